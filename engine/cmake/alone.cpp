@@ -1,0 +1,1 @@
+// Nothing: the library made from this file exists to be linked (see kijun_stage).

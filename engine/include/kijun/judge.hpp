@@ -1,0 +1,144 @@
+// Judging: a report, the rules, a verdict with its reasons.
+//
+// Purpose. Rules are an immutable, shareable compiled guideline. A Judge belongs to one thread, owns
+// scratch and buffers, and turns reports into verdicts: fold and scan each field once, set the atoms,
+// read the diagrams of the categories that something was found for. One scan answers for every
+// revision asked.
+//
+// Three values. An atom of terms is true when found; when not found it is false if its lists are
+// closed, and for an open list (等) false to screening and unknown to assessing. A fact not recorded,
+// or recorded as uncertain, is unknown, unless the guideline presumes it. A category is met or not when
+// every value of the unknown atoms gives the same answer, else undetermined. Screening keeps an
+// undetermined category only if it has support: one of its criteria that are not `background` is true
+// by a hit or a recorded fact alone, presumptions set aside.
+//
+// An analyst may also record the answer to an open list under the atom's key (see missing[].fact).
+//
+// Units: offsets in evidence are bytes and code points of the report's own field, half-open.
+// Determinism: same rules and same report give the same verdict, byte for byte.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kijun/program.hpp"
+#include "kijun/report.hpp"
+
+namespace kijun {
+
+using Mode = ast::Mode;
+
+class Rules {
+public:
+    // Compiles the pattern databases (or takes saved ones if they fit this machine).
+    static Result<std::shared_ptr<const Rules>> make(Program program, std::string hash,
+                                                     std::string_view saved_patterns = {});
+
+    [[nodiscard]] const Program& program() const { return program_; }
+    [[nodiscard]] const Patterns& patterns() const { return patterns_; }
+    [[nodiscard]] const Zone& zone() const { return zone_; }
+    // SHA-256 (hex) of the canonical program: what receipts name.
+    [[nodiscard]] const std::string& hash() const { return hash_; }
+
+private:
+    friend class Judge;
+    struct Index;  // derived tables for judging
+    Rules(Program program, Patterns patterns, Zone zone, std::string hash);
+    Program program_;
+    Patterns patterns_;
+    Zone zone_;
+    std::string hash_;
+    std::shared_ptr<const Index> index_;
+};
+
+struct JudgeOptions {
+    Mode mode = Mode::screen;
+    std::optional<DayRange> at;              // judge under the revision in force then
+    std::string revision;                    // or under this one
+    bool all_revisions = false;              // or under each
+    std::optional<LocalDay> known_at;
+    bool explain = false;                    // fill Verdict::tree and procedure
+    std::uint32_t evidence_limit = 64;       // spans listed for one criterion; the rest are counted
+};
+
+struct Evidence {
+    std::string criterion;   // path of labels: ア.(ア); empty for the category itself
+    std::string_view field;  // title, text, page_text, url
+    std::string term;        // as written in the rules
+    Lane lane = Lane::folded;
+    SourceSpan span;
+    std::string text;        // the original characters
+};
+
+struct Missing {
+    std::string fact;        // fact id, or the key of an open list's atom
+    bool open_list = false;
+    bool uncertain = false;  // recorded as uncertain: looked, could not tell
+    std::string question;
+    std::string who;
+    std::uint32_t cost = 1;
+    bool decisive = false;   // some value of it can still change the finding
+};
+
+struct UsedFact {
+    std::string fact;
+    std::string value;       // as recorded
+    bool presumed = false;
+};
+
+struct ExplainedNode {
+    std::uint32_t node = 0;  // of Program::tree
+    Truth value = Truth::unknown;
+    std::vector<std::uint32_t> evidence;  // of the finding
+    std::vector<ExplainedNode> children;  // then the exceptions (unless)
+    std::uint32_t exceptions = 0;         // how many of the children are exceptions
+};
+
+struct Finding {
+    std::uint32_t category = 0;  // of Program::categories
+    Truth status = Truth::unknown;  // yes: met, unknown: undetermined; no only when explaining
+    std::vector<Evidence> evidence;
+    std::uint32_t evidence_omitted = 0;
+    std::vector<UsedFact> facts;
+    std::vector<Missing> missing;
+    std::optional<ExplainedNode> tree;
+};
+
+enum class Outcome : std::uint8_t { candidate, undetermined, out_of_scope };
+std::string_view to_string(Outcome outcome);
+
+struct Verdict {
+    std::string id;
+    Selected selected;
+    Mode mode = Mode::screen;
+    Outcome outcome = Outcome::out_of_scope;
+    std::vector<Finding> findings;
+    Diagnostics warnings;     // K0710 recorded fact the guideline does not declare
+};
+
+class Judge {
+public:
+    explicit Judge(std::shared_ptr<const Rules> rules);
+    ~Judge();
+    Judge(Judge&&) noexcept;
+
+    // One verdict for each revision that answers, in order of effect; valid until the next call.
+    // Errors: those of selection (K032x) and K0711 a recorded fact of the wrong type,
+    // K0712 a value not among the choices.
+    Result<const std::vector<Verdict>*> judge(const Report& report, const JudgeOptions& options);
+
+    [[nodiscard]] const Rules& rules() const { return *rules_; }
+
+private:
+    struct State;
+    std::shared_ptr<const Rules> rules_;
+    std::unique_ptr<State> state_;
+};
+
+// Verdict as JSON (one line, keys in a fixed order), as published in the JSON Schema. Appends.
+void write_json(const Rules& rules, const Verdict& verdict, std::string& out);
+// The guideline's own tree with values, words, citations, open questions and the receipt.
+std::string explain_text(const Rules& rules, const Verdict& verdict, Language language, bool colour);
+
+}  // namespace kijun

@@ -1,0 +1,75 @@
+// The guideline with its revisions: amendments applied, names resolved, one state a snapshot.
+//
+// Purpose. Declarations of the files make the base revision; every amendment is a list of typed
+// operations on the state before it. The model applies them, refuses what does not apply, and keeps
+// for each snapshot the full state: what the consolidated text (溶け込み版) of that day would say.
+//
+// Invariants. Ids are permanent: a repealed id stays as a tombstone and cannot be used again; rename,
+// renumber and move keep the id. States share unchanged declarations by pointer, so "unchanged" can be
+// tested by identity. In a model built without errors every name in every snapshot resolves, types
+// agree, and no category or criterion refers to itself through others.
+// Ownership: a Model owns its states; the syntax tree they point into is shared.
+// Threading: immutable once built.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kijun/ast.hpp"
+#include "kijun/history.hpp"
+#include "kijun/source.hpp"
+
+namespace kijun {
+
+template <class T>
+using Shared = std::shared_ptr<const T>;
+
+struct State {
+    std::vector<Shared<ast::Class>> classes;          // in order of declaration
+    std::vector<Shared<ast::Category>> categories;    // in guideline order (positions applied)
+    std::map<std::string, Shared<ast::Fact>> facts;
+    std::map<std::string, Shared<ast::Terms>> terms;
+    std::map<std::string, Shared<ast::Criterion>> criteria;
+    std::map<std::string, Shared<ast::Procedure>> procedures;   // by class id
+    std::map<std::string, Shared<ast::Definition>> definitions;
+    std::map<std::string, std::uint32_t> tombstones;  // id -> revision that repealed it
+
+    [[nodiscard]] const ast::Category* category(std::string_view id) const;
+    [[nodiscard]] const ast::Class* class_of(std::string_view id) const;
+};
+
+// A claim of an amendment, to be proved over the diagrams by the revise room.
+struct ClaimToProve {
+    ast::Claim claim = ast::Claim::narrow;   // narrow or widen only
+    std::uint32_t before = 0;                // snapshot
+    std::uint32_t after = 0;                 // snapshot
+    ast::Path path;                          // what was restated; items are proved as their category
+    Span span;
+};
+
+struct Model {
+    History history;
+    std::optional<Zone> zone;
+    std::vector<State> states;               // one a snapshot, same order as history.snapshots
+    std::vector<Shared<ast::Revision>> revisions;  // same order as history.revisions
+    std::vector<ClaimToProve> claims;
+    std::vector<ast::Source> sources;
+    std::vector<ast::Case> cases;
+};
+
+// Builds the model of the one guideline in `module`.
+// Errors: K02xx names and types (unknown with nearest suggestion, declared twice, wrong kind, wrong
+// type, cycle, undeclared fact, value not among the choices), K0301 no guideline, K0302 several,
+// K0303 no base revision, K0304 several, K0305 missing timezone, pivot, or effective date,
+// K0306 two revisions on one day that nothing orders, K0307 operation does not apply (why),
+// K0308 id was repealed (by which revision), K0309 draft with a date, K0316 based on unknown or
+// withdrawn, K0317 amendment effective before the base, K0318 attempt to amend a pending amendment
+// (fix: withdraw it and restate).
+Result<Model> build_model(ast::Module module, const SourceSet& sources, Diagnostics& warnings);
+
+// Finds the body a path names in a category or criterion of `state`; null if there is none.
+const ast::Body* find_body(const State& state, const ast::Path& path);
+
+}  // namespace kijun

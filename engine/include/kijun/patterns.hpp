@@ -1,0 +1,94 @@
+// Patterns: everything that is looked for, compiled once, found in one scan a lane.
+//
+// Purpose. All terms of all revisions of a guideline become literals and a few bounded regular
+// expressions in shared Hyperscan databases, one a lane and kind. A Scanner runs a report's field
+// through them and gives the accepted matches.
+//
+// Accepted means: (1) a term that begins (ends) with an ASCII letter or digit in its folded form does
+// not count where the character before (after) it in the lane is an ASCII letter or digit; (2) a match
+// in the squeezed lane counts only for patterns marked `evading`, and only if Text::looks_stuffed;
+// (3) a match does not count where it lies inside a match of one of its `except` patterns.
+//
+// Regular expressions are the linear-time subset of the language reference: literals, `.`, classes,
+// groups, `|`, `?`, `{m,n}` with n <= 30, \d. `*`, `+`, anchors, look-around, captures and back
+// references are refused with a fix. They run in the folded lane only; their literals are folded.
+//
+// Ownership: Patterns is immutable and shared; a Scanner belongs to one thread and owns its scratch.
+// No pattern is compiled while judging.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kijun/text.hpp"
+
+namespace kijun {
+
+struct Pattern {
+    enum class Kind : std::uint8_t { literal, regex } kind = Kind::literal;
+    std::string spelling;               // as written in the rules
+    bool evading = false;               // look in the squeezed lane too (literals)
+    std::vector<std::uint32_t> except;  // pattern numbers
+};
+
+struct Match {
+    std::uint32_t pattern = 0;
+    std::uint32_t begin = 0;  // bytes in the lane
+    std::uint32_t end = 0;
+    Lane lane = Lane::folded;
+    friend bool operator==(const Match&, const Match&) = default;
+};
+
+// Checks one regular expression of the language and gives the forms for the engines: Hyperscan's, and
+// ICU's for the reference evaluator. Errors: K0410 construct outside the subset (with fix),
+// K0411 repeat too large, K0412 can match the empty text, K0413 malformed.
+struct TranslatedRegex {
+    std::string hyperscan;  // UTF-8, flags HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST | HS_FLAG_DOTALL
+    std::string icu;
+};
+Result<TranslatedRegex> translate_regex(std::string_view source, Span span);
+
+class Patterns {
+public:
+    // Errors: K0401 folds to nothing, K0402 pattern engine refused it, K0403 self-test failed.
+    static Result<Patterns> compile(std::vector<Pattern> patterns);
+
+    // Bytes that load() takes back on the same CPU features and engine version.
+    [[nodiscard]] std::string save() const;
+    // Errors: K0820 not for this engine or CPU (compile again), K0821 damaged.
+    static Result<Patterns> load(std::vector<Pattern> patterns, std::string_view saved);
+
+    [[nodiscard]] std::span<const Pattern> all() const;
+    static std::string engine_version();  // hs_version()
+
+    struct Data;
+    [[nodiscard]] const std::shared_ptr<const Data>& data() const { return data_; }
+
+private:
+    std::shared_ptr<const Data> data_;
+};
+
+class Scanner {
+public:
+    explicit Scanner(const Patterns& patterns);
+    ~Scanner();
+    Scanner(Scanner&&) noexcept;
+    Scanner& operator=(Scanner&&) noexcept;
+
+    // Folds and scans one field. The matches, sorted by (begin, end, pattern, lane) and without
+    // doubles, are valid until the next call; `original` must stay alive as long as text() is used.
+    std::span<const Match> scan(std::string_view original);
+    // The field scanned last.
+    Text& text();
+
+    // Scratch is grown here, never while scanning; false only if memory ran out.
+    [[nodiscard]] bool ready() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace kijun
