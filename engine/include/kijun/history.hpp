@@ -92,6 +92,8 @@ struct Selected {
     ast::Event event = ast::Event::received;   // the event that decided
     DayRange days{};                           // its days
     std::optional<std::uint32_t> instead_of;   // revision set aside by a transition
+    LocalDay from = no_day;                    // the period of the snapshot at the known day asked for,
+    LocalDay to = no_day;                      // half-open; no_day, no_day for drafts
 };
 
 std::string_view to_string(ast::Event event);            // received, posted, judged
@@ -103,6 +105,10 @@ std::string_view to_japanese(ast::Event event);          // 受理日, 投稿日
 // K0322 nothing known yet at `known_at`.
 Result<std::vector<Selected>> select(const History& history, const Zone& zone, const EventDates& dates,
                                      std::optional<LocalDay> known_at = std::nullopt);
+// The same into a vector whose memory is reused: nothing is allocated once it has grown. Returns the
+// error, if any.
+std::optional<Diagnostic> select_into(const History& history, const Zone& zone, const EventDates& dates,
+                                      std::optional<LocalDay> known_at, std::vector<Selected>& into);
 // On a given day, whatever the report says. Errors: K0321, K0322.
 Result<std::vector<Selected>> select_on(const History& history, const DayRange& days,
                                         std::optional<LocalDay> known_at = std::nullopt);
