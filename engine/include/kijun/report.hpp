@@ -42,9 +42,12 @@ class ReportReader {
 public:
     ReportReader();
     ~ReportReader();
+    // On success `into` holds the report; a missing id is left empty, null means not given, and the
+    // fact value "uncertain" (不確実) is Uncertain. On failure it holds what had been read.
     // Errors (spans unknown): K0701 not JSON (with byte offset), K0702 not an object, K0703 wrong type
-    // for a known field, K0704 no id, K0705 date not understood, K0706 fact value of no known type,
-    // K0708 the same key twice. Unknown fields are reported in `warnings` as K0709 and ignored.
+    // for a known field, K0704 empty id, K0705 date not understood, K0706 fact value of no known type,
+    // K0708 the same key twice. Warnings, once a reader and name: K0707 not a country code (taken as
+    // not given), K0709 unknown field (ignored).
     std::optional<Diagnostic> read(std::string_view json, Report& into, Diagnostics& warnings);
 
 private:
