@@ -86,11 +86,6 @@ public:
         }
         return node == node_true ? Truth::yes : Truth::no;
     }
-    // Which unknown atoms can still change the result: the support of the function left when the known
-    // atoms are fixed. Appends to `out`, sorted, without doubles.
-    template <class Values>
-    void open_atoms(NodeId node, const Values& value, std::vector<AtomId>& out);
-
 private:
     template <class Values>
     Truth evaluate_open(NodeId node, const Values& value);

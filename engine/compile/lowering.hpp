@@ -1,0 +1,80 @@
+// Lowering of a model into a program. Private to the compile room.
+//
+// One Lowering serves all snapshots: everything it makes is interned, so that what two revisions
+// have in common is made once and found again by its content.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "kijun/program.hpp"
+
+namespace kijun::lowering {
+
+class Interner {
+public:
+    // The number for `key`, and whether it is new. Numbers count up from 0.
+    std::pair<std::uint32_t, bool> operator()(std::string key) {
+        const auto next = static_cast<std::uint32_t>(numbers_.size());
+        const auto [at, added] = numbers_.emplace(std::move(key), next);
+        return {at->second, added};
+    }
+
+private:
+    std::unordered_map<std::string, std::uint32_t> numbers_;
+};
+
+class Lowering {
+public:
+    Lowering(const Model& model, const SourceSet& sources, Diagnostics& diagnostics);
+    Program run();
+
+private:
+    // terms
+    std::uint32_t pattern(const ast::TermRef& term, const std::vector<std::uint32_t>& except);
+    void collect(const std::string& list, std::vector<std::uint32_t>& patterns, bool& open);
+    std::uint32_t list_patterns(const ast::TermUnion& terms, std::vector<std::uint32_t>& patterns, bool& open);
+    std::uint32_t term_set(const ast::TermUnion& terms, bool evading);
+    void check_list(const ast::Terms& list, bool evading);
+
+    // atoms
+    std::uint32_t atom(Atom atom);
+    std::uint32_t fact_number(const ast::Fact& fact);
+    Atom terms_atom(const ast::HasTerms& test);
+
+    // trees
+    std::uint32_t node(TreeNode node);
+    std::uint32_t leaf(Atom atom, const Span& span);
+    std::uint32_t negation(std::uint32_t child);
+    std::uint32_t any(std::vector<std::uint32_t> children, const Span& span);
+    std::uint32_t body(TreeNode::Kind kind, std::uint32_t threshold, const ast::Body& body, std::string label,
+                       std::string title, const std::vector<std::string>& from);
+    std::uint32_t expression(const ast::Expr& expr, const std::vector<std::string>& from);
+    std::uint32_t reference(const ast::Reference& reference, const Span& span);
+    std::uint32_t fact_test(const ast::Fact& fact, const std::optional<ast::Comparison>& comparison,
+                            const Span& span);
+    std::uint32_t field_test(const ast::FieldTest& test, const Span& span);
+    std::uint32_t ordered(const ast::Comparison& comparison, const Span& span, std::int64_t value,
+                          const std::function<std::uint32_t(std::int64_t)>& at_least);
+
+    // categories
+    std::uint32_t category(const ast::Category& category);
+    void collect_atoms(std::uint32_t node, std::vector<std::uint32_t>& atoms) const;
+    void collect_supporting(std::uint32_t node, bool items, std::vector<std::uint32_t>& out) const;
+    std::uint32_t procedure(const ast::Procedure& procedure);
+
+    std::string written(const Span& span) const;  // source text on one line
+
+    const Model& model_;
+    const SourceSet& sources_;
+    Diagnostics& diagnostics_;
+    Program program_;
+    Diagrams diagrams_;
+    const State* state_ = nullptr;  // of the snapshot at hand
+    Interner patterns_, sets_, facts_, atoms_, nodes_, categories_, procedures_;
+    std::unordered_set<const void*> checked_;
+};
+
+}  // namespace kijun::lowering

@@ -1,0 +1,148 @@
+// Which values of atoms can occur together.
+//
+// A proof over diagrams treats atoms as free; they are not. A report in which キャッシュカード is found
+// also has カード; a number that is at least 5 is at least 3. relations() says so as a diagram, and only
+// what holds for every report: where a rule of matching could break an implication (word boundaries,
+// exceptions, the stuffing test of the squeezed lane) none is claimed. A missing relation makes a proof
+// fail with a witness that replay then rejects; a wrong one would prove what is false.
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "kijun/program.hpp"
+
+namespace kijun {
+
+namespace {
+
+bool is_word_byte(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+class Relations {
+public:
+    explicit Relations(const Program& program) : program_(program) {}
+
+    // Whether every report that makes `a` true makes `b` true.
+    bool implies(const Atom& a, const Atom& b) {
+        if (a.kind != b.kind) return false;
+        if (a.kind == Atom::Kind::fact) return fact_implies(a.fact, b.fact);
+        if (a.kind == Atom::Kind::field) return field_implies(a.field, b.field);
+        return terms_imply(a.terms, b.terms);
+    }
+
+    bool exclusive(const Atom& a, const Atom& b) const {
+        if (a.kind != b.kind) return false;
+        if (a.kind == Atom::Kind::fact)
+            return a.fact.op == FactTest::Op::equals && b.fact.op == FactTest::Op::equals &&
+                   program_.facts[a.fact.fact].id == program_.facts[b.fact.fact].id &&
+                   choice(a.fact) != choice(b.fact);
+        return a.kind == Atom::Kind::field && a.field.field == b.field.field &&
+               a.field.op == FieldTest::Op::equals && b.field.op == FieldTest::Op::equals &&
+               a.field.text != b.field.text;
+    }
+
+private:
+    const std::string& choice(const FactTest& test) const {
+        return program_.facts[test.fact].choices[static_cast<std::size_t>(test.number)];
+    }
+
+    bool fact_implies(const FactTest& a, const FactTest& b) const {
+        const FactInfo& of_a = program_.facts[a.fact];
+        const FactInfo& of_b = program_.facts[b.fact];
+        if (of_a.id != of_b.id || of_a.type != of_b.type || a.op != b.op) return false;
+        switch (a.op) {
+            case FactTest::Op::is_true: return true;
+            case FactTest::Op::at_least: return a.number >= b.number;
+            case FactTest::Op::equals: return choice(a) == choice(b);
+        }
+        return false;
+    }
+
+    static bool field_implies(const FieldTest& a, const FieldTest& b) {
+        if (a.field != b.field || a.op != b.op) return false;
+        return a.op == FieldTest::Op::equals ? a.text == b.text : a.day >= b.day;
+    }
+
+    bool terms_imply(const TermTest& a, const TermTest& b) {
+        if ((a.fields & ~b.fields) != 0) return false;
+        if (b.near.empty()) {
+            if (covers(a.set, a.evading, b.set, b.evading, b.at_least > 1)) return a.at_least >= b.at_least;
+            if (b.at_least > 1) return false;
+            return std::any_of(a.near.begin(), a.near.end(), [&](const ProximityTest& near) {
+                return covers(near.set, near.evading, b.set, b.evading, false);
+            });
+        }
+        // distances are measured from the hits themselves, so these must be the same terms
+        if (!covers(a.set, a.evading, b.set, b.evading, true) || a.at_least < b.at_least) return false;
+        return std::all_of(b.near.begin(), b.near.end(), [&](const ProximityTest& wanted) {
+            return std::any_of(a.near.begin(), a.near.end(), [&](const ProximityTest& near) {
+                const bool direction = wanted.direction == ast::Proximity::Direction::either ||
+                                       wanted.direction == near.direction;
+                return direction && near.characters <= wanted.characters &&
+                       covers(near.set, near.evading, wanted.set, wanted.evading, true);
+            });
+        });
+    }
+
+    // Whether a hit of set `a` always comes with a hit of set `b`; with `same`, of the same term.
+    bool covers(std::uint32_t a, bool a_evading, std::uint32_t b, bool b_evading, bool same) {
+        if (a_evading && !b_evading) return false;
+        const auto& from = program_.sets[a].patterns;
+        const auto& to = program_.sets[b].patterns;
+        if (std::includes(to.begin(), to.end(), from.begin(), from.end())) return !from.empty();
+        if (same || a_evading) return false;
+        const std::uint64_t key = (std::uint64_t{a} << 32) | b;
+        if (const auto known = covers_.find(key); known != covers_.end()) return known->second;
+        const bool result = !from.empty() && std::all_of(from.begin(), from.end(), [&](std::uint32_t longer) {
+            return std::any_of(to.begin(), to.end(),
+                               [&](std::uint32_t shorter) { return longer == shorter || inside(shorter, longer); });
+        });
+        covers_.emplace(key, result);
+        return result;
+    }
+
+    const std::string& folded(std::uint32_t pattern) {
+        auto& text = folded_[pattern];
+        if (text.empty()) text = fold_term(program_.patterns[pattern].spelling, Lane::folded);
+        return text;
+    }
+
+    bool inside(std::uint32_t shorter, std::uint32_t longer) {
+        const Pattern& small = program_.patterns[shorter];
+        const Pattern& big = program_.patterns[longer];
+        if (small.kind != Pattern::Kind::literal || big.kind != Pattern::Kind::literal || !small.except.empty())
+            return false;
+        const std::string& part = folded(shorter);
+        if (part.empty() || is_word_byte(part.front()) || is_word_byte(part.back())) return false;
+        return folded(longer).find(part) != std::string::npos;
+    }
+
+    const Program& program_;
+    std::unordered_map<std::uint64_t, bool> covers_;
+    std::unordered_map<std::uint32_t, std::string> folded_;
+};
+
+}  // namespace
+
+NodeId relations(const Program& program, Diagrams& diagrams, const std::vector<std::uint32_t>& atoms) {
+    Relations related(program);
+    NodeId possible = node_true;
+    for (std::size_t i = 0; i < atoms.size(); ++i)
+        for (std::size_t j = i + 1; j < atoms.size(); ++j) {
+            const Atom& a = program.atoms[atoms[i]];
+            const Atom& b = program.atoms[atoms[j]];
+            const auto never = [&](NodeId first, NodeId second) {
+                possible = diagrams.both(possible, diagrams.negate(diagrams.both(first, second)));
+            };
+            const NodeId has_a = diagrams.atom(atoms[i]);
+            const NodeId has_b = diagrams.atom(atoms[j]);
+            if (related.exclusive(a, b)) never(has_a, has_b);
+            if (related.implies(a, b)) never(has_a, diagrams.negate(has_b));
+            if (related.implies(b, a)) never(has_b, diagrams.negate(has_a));
+        }
+    return possible;
+}
+
+}  // namespace kijun
