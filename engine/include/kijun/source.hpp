@@ -51,6 +51,7 @@ private:
         std::string name;
         std::string text;
         std::vector<std::uint32_t> line_starts;
+        std::string place;  // where read() found it; empty for add()
     };
     std::vector<File> files_;
 };
