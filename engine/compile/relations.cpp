@@ -67,15 +67,17 @@ private:
 
     bool terms_imply(const TermTest& a, const TermTest& b) {
         if ((a.fields & ~b.fields) != 0) return false;
+        // how many terms count depends on the whole set: at one place only the longest does
+        if (b.at_least > 1 && (a.set != b.set || a.evading != b.evading || a.at_least < b.at_least)) return false;
         if (b.near.empty()) {
-            if (covers(a.set, a.evading, b.set, b.evading, b.at_least > 1)) return a.at_least >= b.at_least;
+            if (covers(a.set, a.evading, b.set, b.evading, false)) return true;
             if (b.at_least > 1) return false;
             return std::any_of(a.near.begin(), a.near.end(), [&](const ProximityTest& near) {
                 return covers(near.set, near.evading, b.set, b.evading, false);
             });
         }
         // distances are measured from the hits themselves, so these must be the same terms
-        if (!covers(a.set, a.evading, b.set, b.evading, true) || a.at_least < b.at_least) return false;
+        if (!covers(a.set, a.evading, b.set, b.evading, true)) return false;
         return std::all_of(b.near.begin(), b.near.end(), [&](const ProximityTest& wanted) {
             return std::any_of(a.near.begin(), a.near.end(), [&](const ProximityTest& near) {
                 const bool direction = wanted.direction == ast::Proximity::Direction::either ||

@@ -9,8 +9,13 @@
 // closed, and for an open list (等) false to screening and unknown to assessing. A fact not recorded,
 // or recorded as uncertain, is unknown, unless the guideline presumes it. A category is met or not when
 // every value of the unknown atoms gives the same answer, else undetermined. Screening keeps an
-// undetermined category only if it has support: one of its criteria that are not `background` is true
-// by a hit or a recorded fact alone, presumptions set aside.
+// undetermined category only if it has support: one of its criteria that are not `background` is true,
+// and is so because of a hit or a recorded fact (it would not be on an empty report, where only
+// presumptions hold). Criteria are the labelled items; where there are none, the single conditions.
+//
+// Counting and distance. `at least n of` counts different terms (as folded), and at one place only the
+// longest. Distances count original characters between two hits; hits that overlap are at distance 0
+// for `within … of`, and neither before nor after each other.
 //
 // An analyst may also record the answer to an open list under the atom's key (see missing[].fact).
 //
@@ -28,6 +33,7 @@
 namespace kijun {
 
 using Mode = ast::Mode;
+struct RulesIndex;  // tables derived from a program, private to the judge room
 
 class Rules {
 public:
@@ -43,13 +49,12 @@ public:
 
 private:
     friend class Judge;
-    struct Index;  // derived tables for judging
     Rules(Program program, Patterns patterns, Zone zone, std::string hash);
     Program program_;
     Patterns patterns_;
     Zone zone_;
     std::string hash_;
-    std::shared_ptr<const Index> index_;
+    std::shared_ptr<const RulesIndex> index_;
 };
 
 struct JudgeOptions {
@@ -107,6 +112,7 @@ struct Finding {
 
 enum class Outcome : std::uint8_t { candidate, undetermined, out_of_scope };
 std::string_view to_string(Outcome outcome);
+std::string_view engine_version();
 
 struct Verdict {
     std::string id;

@@ -1,0 +1,57 @@
+// The hits of one report: what was found in each field, and the tests that need more than one hit.
+// Private to the judge room; one object a thread.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "index.hpp"
+
+namespace kijun {
+
+std::string_view field_name(ScanField field);
+
+// A hit in the original text of its field.
+struct Hit {
+    std::uint32_t pattern = 0;
+    ScanField field = ScanField::title;
+    Lane lane = Lane::folded;
+    SourceSpan span;
+};
+
+class Hits {
+public:
+    Hits(const Program& program, const Patterns& patterns);
+
+    // Folds and scans the fields of a report, which must stay alive until the next call.
+    void scan(const Report& report);
+
+    [[nodiscard]] std::span<const Match> matches(ScanField field) const { return at(field).matches; }
+
+    // The hits that make `test` true, with those they are near to; empty if it is not true.
+    // `identity` gives equal numbers to patterns that fold to the same text.
+    void satisfying(const TermTest& test, const std::vector<std::uint32_t>& identity, std::vector<Hit>& out);
+    bool holds(const TermTest& test, const std::vector<std::uint32_t>& identity);
+
+    [[nodiscard]] std::string_view original(ScanField field) const { return at(field).original; }
+
+private:
+    struct Field {
+        explicit Field(const Patterns& patterns) : scanner(patterns) {}
+        Scanner scanner;
+        std::string_view original;
+        std::span<const Match> matches;
+        std::vector<SourceSpan> spans;  // of the matches; filled when first asked for
+    };
+    [[nodiscard]] const Field& at(ScanField field) const { return fields_[static_cast<std::size_t>(field)]; }
+    const std::vector<SourceSpan>& spans(Field& field);
+    void collect(ScanField field, std::uint32_t set, bool evading, std::vector<Hit>& out);
+
+    const Program& program_;
+    std::vector<Field> fields_;
+    std::vector<Hit> hits_, near_hits_, counted_;  // reused
+    std::vector<std::vector<Hit>> neighbours_;
+};
+
+}  // namespace kijun

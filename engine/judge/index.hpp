@@ -1,0 +1,76 @@
+// Tables derived from a program once, so that judging only follows numbers. Private to the judge room.
+#pragma once
+
+#include <array>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "kijun/judge.hpp"
+
+namespace kijun {
+
+// Rows of different length in one array.
+template <class T>
+class Rows {
+public:
+    explicit Rows(const std::vector<std::vector<T>>& rows = {}) {
+        begins_.push_back(0);
+        for (const auto& row : rows) {
+            items_.insert(items_.end(), row.begin(), row.end());
+            begins_.push_back(items_.size());
+        }
+    }
+    std::span<const T> operator[](std::size_t row) const {
+        return {items_.data() + begins_[row], items_.data() + begins_[row + 1]};
+    }
+
+private:
+    std::vector<T> items_;
+    std::vector<std::size_t> begins_;
+};
+
+// How a hit of a pattern bears on an atom.
+struct PatternUse {
+    std::uint32_t atom = 0;
+    std::uint8_t fields = 0;
+    bool evading = false;
+    bool simple = false;  // the hit alone makes the atom true
+};
+
+struct RulesIndex {
+    explicit RulesIndex(const Program& program);
+
+    static constexpr std::size_t modes = 2;
+    std::array<std::vector<Truth>, modes> baseline;  // value of each atom on an empty report
+
+    Rows<PatternUse> pattern_uses;
+    std::vector<std::uint32_t> term_identity;        // patterns with equal folded text share a number
+    Rows<std::uint32_t> atom_categories;             // category versions that mention an atom
+    std::vector<std::vector<std::uint32_t>> place;   // [snapshot][category version]: its place, or none
+    // [mode][snapshot]: places of the categories that are not false on an empty report
+    std::array<std::vector<std::vector<std::uint32_t>>, modes> open_at_baseline;
+    std::vector<std::vector<std::uint32_t>> supporting;  // per category version, true-at-baseline left out
+
+    std::unordered_map<std::string, std::vector<std::uint32_t>> facts;  // id -> FactInfos
+    std::vector<std::vector<std::uint32_t>> fact_atoms;                 // per FactInfo
+    std::unordered_map<std::string, std::vector<std::uint32_t>> open_atoms;  // key -> atoms of open lists
+    std::vector<std::uint32_t> field_atoms;
+};
+
+inline std::size_t mode_index(Mode mode) { return mode == Mode::screen ? 0 : 1; }
+
+// Yes or no where all values of the unknown atoms (that can occur together) agree.
+template <class Values>
+Truth decide(DiagramReader& reader, const CategoryVersion& category, const Values& value) {
+    const Truth possible = reader.evaluate(category.may, value);
+    if (category.may == category.must || possible == Truth::no) return possible;
+    return reader.evaluate(category.must, value) == Truth::yes ? Truth::yes : Truth::unknown;
+}
+
+// The unknown atoms that can still change what a diagram says: the support of the function left when
+// the known atoms are fixed. Sorted.
+std::vector<AtomId> residual_support(const std::vector<DiagramNode>& nodes, NodeId root,
+                                     const std::vector<Truth>& values);
+
+}  // namespace kijun
