@@ -27,6 +27,7 @@ public:
     void value(const char* text) { value(std::string_view(text)); }
     void value(bool truth) { comma(), out_ += truth ? "true" : "false"; }
     void value(std::uint64_t number) { comma(), out_ += std::to_string(number); }
+    void value(std::int64_t number) { comma(), out_ += std::to_string(number); }
     void value(std::uint32_t number) { value(std::uint64_t{number}); }
     void null() { comma(), out_ += "null"; }
     void begin_object() { open('{'); }

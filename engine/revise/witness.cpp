@@ -1,0 +1,242 @@
+// From truth values to a report that shows them.
+//
+// Texts are put together from the terms themselves: each wanted hit on a line of its own, far enough from
+// the next that no distance joins them, neighbours at the distance asked for. Terms that would also make
+// an unwanted atom true are passed over. Whether the result does what it should is for replay to say.
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "kijun/claims.hpp"
+#include "kijun/json.hpp"
+
+namespace kijun {
+
+namespace {
+
+class WitnessBuilder {
+public:
+    WitnessBuilder(const Program& program, const std::vector<std::pair<AtomId, bool>>& values)
+        : program_(program), values_(values) {
+        for (const auto& [atom, value] : values)
+            if (!value && program.atoms[atom].kind == Atom::Kind::terms) unwanted_.push_back(atom);
+        for (const Atom& atom : program.atoms)
+            for (const ProximityTest& near : atom.terms.near) longest_ = std::max(longest_, near.characters);
+    }
+
+    std::optional<Report> build() {
+        for (const auto& [atom, value] : values_)
+            if (program_.atoms[atom].kind == Atom::Kind::terms && value && !place(program_.atoms[atom].terms))
+                return std::nullopt;
+        if (!facts() || !fields()) return std::nullopt;
+        report_.id = "witness";
+        report_.title = texts_[0];
+        report_.text = texts_[1];
+        report_.page_text = texts_[2];
+        report_.url = texts_[3];
+        return std::move(report_);
+    }
+
+private:
+    bool place(const TermTest& test);
+    bool facts();
+    bool fields();
+    bool number(const std::string& fact, bool date, const std::vector<std::pair<std::int64_t, bool>>& limits);
+
+    // Whether a line in `field` would show something unwanted.
+    [[nodiscard]] bool spoils(const std::string& line, std::size_t field) const {
+        const std::string folded = fold_term(line, Lane::folded);
+        return std::any_of(unwanted_.begin(), unwanted_.end(), [&](AtomId atom) {
+            const TermTest& test = program_.atoms[atom].terms;
+            if ((test.fields & (1u << field)) == 0 || test.at_least > 1 || !test.near.empty()) return false;
+            return std::any_of(program_.sets[test.set].patterns.begin(), program_.sets[test.set].patterns.end(),
+                               [&](std::uint32_t p) {
+                                   const Pattern& pattern = program_.patterns[p];
+                                   return pattern.kind == Pattern::Kind::literal &&
+                                          folded.find(fold_term(pattern.spelling, Lane::folded)) !=
+                                              std::string::npos;
+                               });
+        });
+    }
+
+    // Literals of a set that show nothing unwanted in `field`, the shortest first.
+    [[nodiscard]] std::vector<std::string> usable(std::uint32_t set, std::size_t field) const {
+        std::vector<std::string> out;
+        for (const std::uint32_t p : program_.sets[set].patterns)
+            if (program_.patterns[p].kind == Pattern::Kind::literal && !spoils(program_.patterns[p].spelling, field))
+                out.push_back(program_.patterns[p].spelling);
+        std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+        return out;
+    }
+
+    const Program& program_;
+    const std::vector<std::pair<AtomId, bool>>& values_;
+    std::vector<AtomId> unwanted_;
+    std::uint32_t longest_ = 0;
+    std::array<std::string, scan_field_count> texts_;
+    Report report_;
+};
+
+bool WitnessBuilder::place(const TermTest& test) {
+    // the body of the post reads best; then the page, the title, the address
+    for (const ScanField field : {ScanField::text, ScanField::page_text, ScanField::title, ScanField::url}) {
+        const auto f = static_cast<std::size_t>(field);
+        if ((test.fields & (1u << f)) == 0) continue;
+        const std::vector<std::string> terms = usable(test.set, f);
+        if (terms.size() < test.at_least) continue;
+        std::vector<std::string> lines;
+        for (std::uint32_t i = 0; i < test.at_least; ++i) {
+            std::string before, after;
+            bool complete = true;
+            for (const ProximityTest& near : test.near) {
+                const std::vector<std::string> neighbours = usable(near.set, f);
+                complete = complete && !neighbours.empty();
+                if (!complete) break;
+                if (near.direction == ast::Proximity::Direction::after)
+                    before += neighbours.front();
+                else
+                    after += neighbours.front();
+            }
+            if (!complete) break;
+            lines.push_back(before + terms[i] + after);
+        }
+        if (lines.size() < test.at_least) continue;
+        for (const std::string& line : lines) {
+            if (!texts_[f].empty()) {
+                texts_[f] += '\n';
+                for (std::uint32_t i = 0; i <= longest_; ++i) texts_[f] += "□";
+                texts_[f] += '\n';
+            }
+            texts_[f] += line;
+        }
+        return true;
+    }
+    return false;
+}
+
+bool WitnessBuilder::number(const std::string& fact, bool date,
+                            const std::vector<std::pair<std::int64_t, bool>>& limits) {
+    std::optional<std::int64_t> at_least, below;
+    for (const auto& [limit, reached] : limits) {
+        if (reached) at_least = std::max(at_least.value_or(limit), limit);
+        if (!reached) below = std::min(below.value_or(limit), limit);
+    }
+    if (at_least && below && *at_least >= *below) return false;
+    const std::int64_t value = at_least ? *at_least : *below - 1;
+    if (date)
+        report_.facts.push_back({fact, to_string(LocalDay{static_cast<std::int32_t>(value)})});
+    else
+        report_.facts.push_back({fact, value});
+    return true;
+}
+
+bool WitnessBuilder::facts() {
+    std::map<std::string, std::vector<std::pair<std::int64_t, bool>>> limits;
+    std::map<std::string, const FactInfo*> numbers, choices;
+    std::map<std::string, std::pair<std::string, std::set<std::string>>> picked;  // wanted, refused
+    for (const auto& [number_of, value] : values_) {
+        const Atom& atom = program_.atoms[number_of];
+        if (atom.kind != Atom::Kind::fact) continue;
+        const FactInfo& fact = program_.facts[atom.fact.fact];
+        switch (atom.fact.op) {
+            case FactTest::Op::is_true: report_.facts.push_back({fact.id, value}); break;
+            case FactTest::Op::at_least:
+                limits[fact.id].emplace_back(atom.fact.number, value);
+                numbers[fact.id] = &fact;
+                break;
+            case FactTest::Op::equals: {
+                const std::string& choice = fact.choices[static_cast<std::size_t>(atom.fact.number)];
+                auto& [wanted, refused] = picked[fact.id];
+                choices[fact.id] = &fact;
+                if (value)
+                    wanted = choice;
+                else
+                    refused.insert(choice);
+            }
+        }
+    }
+    for (const auto& [id, of] : limits)
+        if (!number(id, numbers[id]->type == ast::FactType::date, of)) return false;
+    for (auto& [id, pick] : picked) {
+        if (pick.first.empty())
+            for (const std::string& choice : choices[id]->choices)
+                if (!pick.second.contains(choice)) pick.first = choice;
+        if (pick.first.empty() || pick.second.contains(pick.first)) return false;
+        report_.facts.push_back({id, pick.first});
+    }
+    return true;
+}
+
+bool WitnessBuilder::fields() {
+    std::map<ast::ReportField, std::set<std::string>> refused;
+    for (const auto& [number_of, value] : values_) {
+        const Atom& atom = program_.atoms[number_of];
+        if (atom.kind != Atom::Kind::field) continue;
+        // a report's dates choose the revision: a witness cannot set them freely
+        if (atom.field.op == FieldTest::Op::on_or_after) return false;
+        std::string& field = atom.field.field == ast::ReportField::provider_country ? report_.provider_country
+                             : atom.field.field == ast::ReportField::server_country ? report_.server_country
+                                                                                    : report_.source;
+        if (!value)
+            refused[atom.field.field].insert(atom.field.text);
+        else if (!field.empty() && field != atom.field.text)
+            return false;
+        else
+            field = atom.field.text;
+    }
+    for (const auto& [which, texts] : refused) {
+        std::string& field = which == ast::ReportField::provider_country ? report_.provider_country
+                             : which == ast::ReportField::server_country ? report_.server_country
+                                                                         : report_.source;
+        if (field.empty()) field = "other";
+        if (texts.contains(field)) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::optional<Report> make_witness(const Program& program, const std::vector<std::pair<AtomId, bool>>& values) {
+    return WitnessBuilder(program, values).build();
+}
+
+std::string to_json(const Report& report) {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object();
+    json.key("id").value(report.id);
+    const auto text = [&](std::string_view key, const std::string& value) {
+        if (!value.empty()) json.key(key).value(value);
+    };
+    text("received_at", report.received_at);
+    text("posted_at", report.posted_at);
+    text("judged_at", report.judged_at);
+    text("url", report.url);
+    text("title", report.title);
+    text("text", report.text);
+    text("page_text", report.page_text);
+    text("provider_country", report.provider_country);
+    text("server_country", report.server_country);
+    text("source", report.source);
+    if (!report.facts.empty()) {
+        json.key("facts").begin_object();
+        for (const RecordedFact& fact : report.facts) {
+            json.key(fact.name);
+            if (const bool* truth = std::get_if<bool>(&fact.value))
+                json.value(*truth);
+            else if (const auto* number = std::get_if<std::int64_t>(&fact.value))
+                json.value(*number);
+            else if (const auto* word = std::get_if<std::string>(&fact.value))
+                json.value(*word);
+            else
+                json.value("uncertain");
+        }
+        json.end_object();
+    }
+    json.end_object();
+    return out;
+}
+
+}  // namespace kijun
