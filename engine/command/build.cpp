@@ -1,0 +1,66 @@
+// kijun build: the rules, checked and compiled, as one file.
+#include <fmt/format.h>
+
+#include "kijun/bundle.hpp"
+#include "rules_input.hpp"
+
+namespace kijun::command {
+
+namespace {
+
+struct Options {
+    std::string path;
+    std::string output;
+};
+
+void run(const Options& options, Context& context) {
+    RulesInput input = read_rules({options.path}, Stage::program);
+    show_diagnostics(context, input, true);
+    context.exit = input.exit();
+    if (!input.sound()) return;
+
+    BundleContent content;
+    for (std::uint32_t file = 0; file < input.sources.size(); ++file) {
+        content.sources.emplace_back(input.sources.name(file), input.sources.text(file));
+    }
+    const std::string hash = program_hash(*input.program);
+    auto rules = Rules::make(*input.program, hash);
+    if (!rules) {
+        for (const auto& problem : rules.errors()) complain(context, problem);
+        context.exit = exit_rules;
+        return;
+    }
+    content.program = std::move(*input.program);
+    content.saved_patterns = (*rules)->patterns().save();
+    const std::string bytes = write_bundle(content);
+    if (const auto problem = write_whole_file(options.output, bytes)) {
+        complain(context, *problem);
+        context.exit = exit_io;
+        return;
+    }
+    context.out.write(
+        fmt::format(fmt::runtime(context.say("{}: {} revisions, {} patterns, {:.1f} MB\nrules {}\n",
+                                             "{}：改訂 {}、検索語 {}、{:.1f} MB\n規則 {}\n")),
+                    options.output, content.program.history.revisions.size(),
+                    content.program.patterns.size(), static_cast<double>(bytes.size()) / 1e6, hash));
+}
+
+}  // namespace
+
+void add_build(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "build", context.say("compile the rules into a bundle", "規則をバンドルにまとめる"));
+    add_rules_argument(*command, context, options->path);
+    command
+        ->add_option(
+            "-o,--output", options->output,
+            context.say("file to write, whole or not at all", "書き出すファイル（途中までは残さない）"))
+        ->required()
+        ->type_name("FILE.kjb");
+    command->footer(context.say("Example:\n  kijun build stdlib_rules/ihc -o ihc.kjb\n",
+                                "例：\n  kijun build stdlib_rules/ihc -o ihc.kjb\n"));
+    command->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace kijun::command

@@ -1,0 +1,51 @@
+// What every sub-command of `kijun` is given: language, colour, the output, and where to leave its
+// exit code. One sub-command a file; main.cpp only puts them together.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "kijun/source.hpp"
+#include "output.hpp"
+
+namespace kijun::command {
+
+// Exit codes, as `kijun --help` states them.
+enum Exit : int {
+    exit_ok = 0,
+    exit_findings = 1,  // bad lines, failed cases
+    exit_usage = 2,
+    exit_rules = 3,  // the rules have errors
+    exit_io = 4,     // something could not be read or written
+};
+
+struct Context {
+    Language language = Language::english;
+    bool colour_errors = false;  // stderr is a terminal that takes colour
+    bool colour_output = false;
+    Output out{1};
+    int exit = exit_ok;
+
+    [[nodiscard]] const std::string& say(const Message& message) const {
+        return language == Language::japanese ? message.ja : message.en;
+    }
+    [[nodiscard]] std::string say(const char* en, const char* ja) const {
+        return language == Language::japanese ? ja : en;
+    }
+};
+
+// Writes "kijun: …" to stderr.
+void complain(const Context& context, const Message& message);
+// The same with the hint, for diagnostics that have no place in a file.
+void complain(const Context& context, const Diagnostic& diagnostic);
+
+void add_check(CLI::App& app, Context& context);
+void add_build(CLI::App& app, Context& context);
+void add_in_force(CLI::App& app, Context& context);
+void add_timeline(CLI::App& app, Context& context);
+void add_judge(CLI::App& app, Context& context);
+void add_explain(CLI::App& app, Context& context);
+void add_test(CLI::App& app, Context& context);
+void add_debug(CLI::App& app, Context& context);
+
+}  // namespace kijun::command

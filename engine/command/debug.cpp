@@ -1,0 +1,118 @@
+// kijun debug: what each stage makes of its input.
+#include <fmt/format.h>
+
+#include "kijun/syntax.hpp"
+#include "kijun/text.hpp"
+#include "rules_input.hpp"
+#include "table.hpp"
+
+namespace kijun::command {
+
+namespace {
+
+struct Options {
+    std::string path;
+    std::string text = "-";
+};
+
+void tokens(const Options& options, Context& context) {
+    const RulesInput input = read_rules({options.path}, Stage::sources);
+    show_diagnostics(context, input, false);
+    context.exit = input.exit();
+    for (std::uint32_t file = 0; file < input.sources.size(); ++file) {
+        context.out.write(
+            fmt::format("== {}\n{}", input.sources.name(file), dump_tokens(input.sources, file)));
+    }
+}
+
+void tree(const Options& options, Context& context) {
+    const RulesInput input = read_rules({options.path}, Stage::tree);
+    show_diagnostics(context, input, false);
+    context.exit = input.exit();
+    context.out.write(dump_tree(input.tree));
+}
+
+void program(const Options& options, Context& context, std::string (*dump)(const Program&)) {
+    const auto rules = load_rules(context, options.path);
+    if (rules) context.out.write(dump(rules->program()));
+}
+
+// One code point of a lane a row, with the original it stands for.
+std::string lane_table(const Context& context, Text& text, Lane lane) {
+    Table table;
+    table.column(context.say("seen", "照合"));
+    table.column(context.say("original", "原文"));
+    table.column(context.say("bytes", "バイト"), Table::Align::right);
+    table.column(context.say("characters", "文字"), Table::Align::right);
+    const std::string seen(text.lane(lane));
+    for (std::size_t begin = 0; begin < seen.size();) {
+        std::size_t end = begin + 1;
+        while (end < seen.size() && (static_cast<unsigned char>(seen[end]) & 0xC0) == 0x80) ++end;
+        const SourceSpan span =
+            text.source(lane, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end));
+        table.row({seen.substr(begin, end - begin),
+                   std::string(text.original().substr(span.begin, span.end - span.begin)),
+                   fmt::format("{}–{}", span.begin, span.end),
+                   fmt::format("{}–{}", span.begin_char, span.end_char)});
+        begin = end;
+    }
+    return table.render(2);
+}
+
+void lanes(const Options& options, Context& context) {
+    std::string original = options.text;
+    if (original == "-") {
+        auto read = read_whole_file("-");
+        if (!read) {
+            complain(context, read.errors().front());
+            context.exit = exit_io;
+            return;
+        }
+        original = std::move(*read);
+        if (original.ends_with('\n')) original.pop_back();
+    }
+    Text text;
+    text.assign(original);
+    for (const Lane lane : {Lane::folded, Lane::squeezed}) {
+        context.out.write(fmt::format("{}\n  {}\n\n{}\n", to_string(lane), text.lane(lane),
+                                      lane_table(context, text, lane)));
+    }
+}
+
+}  // namespace
+
+void add_debug(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "debug", context.say("show what each stage makes of its input", "各段階の中間の結果を示す"));
+    command->require_subcommand(1);
+    command->footer(
+        context.say("Examples:\n"
+                    "  kijun debug tokens stdlib_rules/ihc\n"
+                    "  kijun debug plan ihc.kjb\n"
+                    "  kijun debug lanes '闇　バ・イ・ト'\n",
+                    "例：\n"
+                    "  kijun debug tokens stdlib_rules/ihc\n"
+                    "  kijun debug plan ihc.kjb\n"
+                    "  kijun debug lanes '闇　バ・イ・ト'\n"));
+    const auto add = [&](const char* name, std::string description, auto action) {
+        CLI::App* stage = command->add_subcommand(name, std::move(description));
+        stage->callback([options, &context, action] { action(*options, context); });
+        return stage;
+    };
+    const auto add_of_rules = [&](const char* name, std::string description, auto action) {
+        add_rules_argument(*add(name, std::move(description), action), context, options->path);
+    };
+    add_of_rules("tokens", context.say("the words of each file", "各ファイルの字句"), tokens);
+    add_of_rules("tree", context.say("the syntax tree", "構文木"), tree);
+    add_of_rules("ir", context.say("conditions and trees, as compiled", "翻訳された条件と木"),
+                 [](const Options& given, Context& with) { program(given, with, dump_ir); });
+    add_of_rules("plan", context.say("patterns and decision diagrams", "検索語と決定図"),
+                 [](const Options& given, Context& with) { program(given, with, dump_plan); });
+    add("lanes", context.say("the forms in which a text is searched", "文章を照合する形"), lanes)
+        ->add_option("text", options->text,
+                     context.say("the text; - or nothing: standard input", "文章。- 又は省略時は標準入力"))
+        ->type_name("TEXT");
+}
+
+}  // namespace kijun::command

@@ -1,0 +1,83 @@
+// kijun explain: one report, and why it is judged as it is.
+#include "judging.hpp"
+#include "rules_input.hpp"
+
+namespace kijun::command {
+
+namespace {
+
+struct Options {
+    std::string rules;
+    std::string report;
+    JudgingOptions judging;
+    bool json = false;
+};
+
+void run(const Options& options, Context& context) {
+    const auto refuse = [&](const Diagnostic& problem, int exit) {
+        complain(context, problem);
+        context.exit = exit;
+    };
+    const auto json = read_whole_file(options.report);
+    if (!json) return refuse(json.errors().front(), exit_io);
+    ReportReader reader;
+    Report report;
+    Diagnostics warnings;
+    const std::string_view bom = "\xEF\xBB\xBF";
+    std::string_view text = *json;
+    if (text.starts_with(bom)) text.remove_prefix(bom.size());
+    const auto problem = reader.read(text, report, warnings);
+    for (const auto& warning : warnings) complain(context, warning);
+    if (problem) return refuse(*problem, exit_findings);
+
+    const auto rules = load_rules(context, options.rules);
+    if (!rules) return;
+    auto judging = resolve(context, *rules, options.judging);
+    if (!judging) return;
+    judging->explain = true;
+    Judge judge(rules);
+    const auto verdicts = judge.judge(report, *judging);
+    if (!verdicts) return refuse(verdicts.errors().front(), exit_findings);
+    bool first = true;
+    for (const auto& verdict : **verdicts) {
+        std::string& out = context.out.buffer();
+        if (options.json) {
+            write_json(*rules, verdict, out);
+        } else {
+            if (!first) out += '\n';
+            out += explain_text(*rules, verdict, context.language, context.colour_output);
+        }
+        if (!out.ends_with('\n')) out += '\n';
+        first = false;
+    }
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "explain", context.say("show why one report is judged as it is", "一つの通報の判断の理由を示す"));
+    add_rules_argument(*command, context, options->rules);
+    command
+        ->add_option("--report", options->report,
+                     context.say("file with one report as JSON; -: standard input",
+                                 "一つの通報を JSON で書いたファイル。- は標準入力"))
+        ->required()
+        ->type_name("FILE");
+    add_judging_options(*command, context, options->judging);
+    command->add_flag("--json", options->json,
+                      context.say("the verdict as JSON, one line each", "判断を一行の JSON で出力する"));
+    command->footer(context.say(
+        "Examples:\n"
+        "  kijun explain ihc.kjb --report report.json\n"
+        "  kijun explain ihc.kjb --report report.json --at 2025-02-27 --mode assess\n"
+        "  echo '{\"text\":\"…\",\"received_at\":\"2025-03-01\"}' | kijun explain ihc.kjb --report -\n",
+        "例：\n"
+        "  kijun explain ihc.kjb --report report.json\n"
+        "  kijun explain ihc.kjb --report report.json --at 令和7年2月27日 --mode assess\n"
+        "  echo '{\"text\":\"…\",\"received_at\":\"2025-03-01\"}' | kijun explain ihc.kjb --report -\n"));
+    command->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace kijun::command

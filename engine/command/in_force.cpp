@@ -1,0 +1,120 @@
+// kijun in-force: which revision answers on a day, as known on another.
+#include <fmt/format.h>
+
+#include "dates.hpp"
+#include "json_output.hpp"
+#include "rules_input.hpp"
+#include "table.hpp"
+
+namespace kijun::command {
+
+namespace {
+
+struct Options {
+    std::string path;
+    std::string at;
+    std::string known_at;
+    bool json = false;
+};
+
+const RevisionInfo& revision_of(const History& history, const Selected& selected) {
+    return history.revisions[history.snapshots[selected.snapshot].revision];
+}
+
+std::string as_json(const History& history, const std::vector<Selected>& all) {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object();
+    json.key("guideline").value(history.guideline);
+    json.key("in_force").begin_array();
+    for (const auto& selected : all) {
+        json.begin_object();
+        write_revision(json.key("revision"), revision_of(history, selected));
+        write_day(json.key("from"), selected.from);
+        write_day(json.key("to"), selected.to);
+        json.key("applied").begin_array();
+        for (const auto number : history.snapshots[selected.snapshot].applied) {
+            json.value(history.revisions[number].id);
+        }
+        json.end_array();
+        write_message(json.key("why"), why(history, selected));
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    return out + '\n';
+}
+
+std::string as_text(const Context& context, const History& history, const std::vector<Selected>& all) {
+    std::string out = history.title + "\n\n";
+    Table table;
+    table.column(context.say("revision", "改訂"));
+    table.column(context.say("title", "名称"));
+    table.column(context.say("from", "施行"));
+    table.column("");
+    table.column(context.say("until (exclusive)", "次の改訂の施行"));
+    for (const auto& selected : all) {
+        const RevisionInfo& revision = revision_of(history, selected);
+        table.row({revision.id, revision.title, gregorian(selected.from), wareki(selected.from),
+                   gregorian(selected.to)});
+    }
+    out += table.render();
+    for (const auto& selected : all) out += context.say(why(history, selected)) + '\n';
+    for (const auto& selected : all) {
+        for (const auto& doubt : revision_of(history, selected).uncertain) {
+            out += context.say("uncertain: ", "不確実：") + doubt + '\n';
+        }
+    }
+    return out;
+}
+
+void run(const Options& options, Context& context) {
+    const auto history = load_history(context, options.path);
+    if (!history) return;
+    const auto days = read_days(context, *history, "--at", options.at, false);
+    if (!days) return;
+    std::optional<LocalDay> known_at;
+    if (!options.known_at.empty()) {
+        const auto known = read_days(context, *history, "--known-at", options.known_at, true);
+        if (!known) return;
+        known_at = known->first;
+    }
+    const auto selected = select_on(*history, *days, known_at);
+    if (!selected) {
+        for (const auto& problem : selected.errors()) complain(context, problem);
+        context.exit = exit_findings;
+        return;
+    }
+    context.out.write(options.json ? as_json(*history, *selected) : as_text(context, *history, *selected));
+}
+
+}  // namespace
+
+void add_in_force(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "in-force", context.say("show the revision in force on a day", "ある日に施行されている改訂を示す"));
+    add_rules_argument(*command, context, options->path);
+    command->add_option("--at", options->at, context.say("day, month or instant", "日、月又は時刻"))
+        ->required()
+        ->type_name("D");
+    command
+        ->add_option(
+            "--known-at", options->known_at,
+            context.say("by what had been decided by that day", "その日までに決まっていた内容による"))
+        ->type_name("D");
+    command->add_flag("--json", options->json,
+                      context.say("as one line of JSON", "一行の JSON で出力する"));
+    command->footer(
+        context.say("Examples:\n"
+                    "  kijun in-force stdlib_rules/ihc --at 2025-02-28\n"
+                    "  kijun in-force stdlib_rules/ihc --at 令和7年2月27日\n"
+                    "  kijun in-force stdlib_rules/ihc --at 2025-02-27T15:00:00Z --known-at 2025-01-01\n",
+                    "例：\n"
+                    "  kijun in-force stdlib_rules/ihc --at 2025-02-28\n"
+                    "  kijun in-force stdlib_rules/ihc --at 令和7年2月27日\n"
+                    "  kijun in-force stdlib_rules/ihc --at 2025-02-27T15:00:00Z --known-at 2025-01-01\n"));
+    command->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace kijun::command

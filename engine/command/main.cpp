@@ -1,0 +1,168 @@
+// The `kijun` command: picks language and colour, hands over to the sub-command, turns everything that
+// can go wrong into a message and an exit code. Each sub-command has a file of its own name.
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <sstream>
+
+#include "context.hpp"
+#include "kijun/patterns.hpp"
+
+namespace kijun::command {
+
+void complain(const Context& context, const Message& message) {
+    std::fprintf(stderr, "kijun: %s\n", context.say(message).c_str());
+}
+
+void complain(const Context& context, const Diagnostic& diagnostic) {
+    std::fprintf(stderr, "kijun: %s [%.*s]\n", context.say(diagnostic.message).c_str(),
+                 static_cast<int>(diagnostic.code.size()), diagnostic.code.data());
+    if (diagnostic.hint) std::fprintf(stderr, "       %s\n", context.say(*diagnostic.hint).c_str());
+}
+
+namespace {
+
+// The help is written while the arguments are declared, so the language must be known before they are
+// read: --language if it is there, else the locale.
+Language choose_language(int argc, char** argv) {
+    std::string_view chosen;
+    for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(variable);
+        if (value != nullptr && *value != '\0') {
+            chosen = value;
+            break;
+        }
+    }
+    constexpr std::string_view option = "--language";
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument = argv[i];
+        if (argument == option && i + 1 < argc) chosen = argv[i + 1];
+        if (argument.starts_with(option) && argument.substr(option.size()).starts_with('=')) {
+            chosen = argument.substr(option.size() + 1);
+        }
+    }
+    return chosen.starts_with("ja") ? Language::japanese : Language::english;
+}
+
+bool takes_colour(int descriptor) {
+    const char* terminal = std::getenv("TERM");
+    return ::isatty(descriptor) == 1 && std::getenv("NO_COLOR") == nullptr && terminal != nullptr &&
+           std::strcmp(terminal, "dumb") != 0;
+}
+
+// CLI11's own headings, in the language of the rest.
+class HelpFormatter : public CLI::Formatter {
+public:
+    explicit HelpFormatter(const Context& context) {
+        column_width(34);
+        if (context.language != Language::japanese) return;
+        for (const auto& [en, ja] :
+             std::initializer_list<std::pair<const char*, const char*>>{{"Usage", "使い方"},
+                                                                        {"Positionals", "引数"},
+                                                                        {"Options", "選択項目"},
+                                                                        {"REQUIRED", "必須"}}) {
+            label(en, ja);
+        }
+    }
+};
+
+std::string exit_codes(const Context& context) {
+    return context.say(
+        "Exit codes: 0 fine; 1 bad lines or failed cases; 2 wrong use; 3 the rules have errors;\n"
+        "4 something could not be read or written.\n"
+        "Start with:  kijun check stdlib_rules/ihc   and   kijun COMMAND --help\n",
+        "終了コード：0 正常、1 読めない行又は不合格の事例、2 使い方の誤り、3 規則の誤り、4 "
+        "読み書きの失敗。\n"
+        "まず：  kijun check stdlib_rules/ihc   と   kijun COMMAND --help\n");
+}
+
+// The first argument if it looks like the name of a sub-command but is none.
+std::optional<std::string> unknown_command(const CLI::App& app, int argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string argument = argv[i];
+        if (argument == "--language") ++i;
+        if (argument.starts_with('-')) continue;
+        for (const CLI::App* command : app.get_subcommands({})) {
+            if (command->check_name(argument)) return std::nullopt;
+        }
+        return argument;
+    }
+    return std::nullopt;
+}
+
+int report_usage_error(const CLI::App& app, const CLI::ParseError& problem, const Context& context,
+                       int argc, char** argv) {
+    if (const auto unknown = unknown_command(app, argc, argv)) {
+        std::vector<std::string> names;
+        for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+        const auto meant = nearest(*unknown, names);
+        complain(context, Message{"no command '" + *unknown + "'" +
+                                      (meant ? "; did you mean '" + *meant + "'?" : ""),
+                                  "'" + *unknown + "' という命令はありません" +
+                                      (meant ? "（'" + *meant + "' の誤りではありませんか）" : "")});
+    } else {
+        complain(context, Message{problem.what(), problem.what()});
+    }
+    std::fprintf(stderr, "%s\n",
+                 context.say("Try 'kijun --help'.", "'kijun --help' を見てください。").c_str());
+    return exit_usage;
+}
+
+int run(int argc, char** argv) {
+    Context context;
+    context.language = choose_language(argc, argv);
+    context.colour_errors = takes_colour(STDERR_FILENO);
+    context.colour_output = takes_colour(STDOUT_FILENO);
+
+    CLI::App app(context.say("Judges reports under the guideline in force on their date.",
+                             "通報を、その日に施行されているガイドラインの下で判断します。"),
+                 "kijun");
+    app.formatter(std::make_shared<HelpFormatter>(context));
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.footer(exit_codes(context));
+    std::string language;  // read by choose_language; here for the help and the check
+    app.add_option("--language", language, context.say("language of messages", "表示の言語"))
+        ->check(CLI::IsMember({"ja", "en"}));
+    app.set_version_flag("--version", std::string("kijun " KIJUN_VERSION ", patterns by Hyperscan ") +
+                                          Patterns::engine_version());
+    for (const auto add :
+         {add_check, add_build, add_in_force, add_timeline, add_judge, add_explain, add_test, add_debug}) {
+        add(app, context);
+    }
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& wanted) {  // --help, --version
+        std::ostringstream text;
+        app.exit(wanted, text, text);
+        context.out.write(text.str());
+    } catch (const CLI::ParseError& problem) {
+        context.exit = report_usage_error(app, problem, context, argc, argv);
+    }
+
+    if (!context.out.flush()) {
+        if (!context.out.abandoned()) complain(context, context.out.problem());
+        return exit_io;
+    }
+    return context.exit;
+}
+
+}  // namespace
+
+}  // namespace kijun::command
+
+int main(int argc, char** argv) {
+    // A reader that goes away is noticed where we write, not by dying of a signal.
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return kijun::command::run(argc, argv);
+    } catch (const std::exception& problem) {  // memory ran out: nothing else throws this far
+        std::fprintf(stderr, "kijun: %s\n", problem.what());
+        return kijun::command::exit_io;
+    }
+}

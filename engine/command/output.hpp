@@ -1,0 +1,57 @@
+// Where results go: a buffered descriptor that notices when nothing can be written any more.
+//
+// Streams of the standard library swallow write errors until someone asks; a judging run into a full
+// disk or a closed pipe has to stop at once and say so. Not thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kijun/result.hpp"
+
+namespace kijun::command {
+
+class Output {
+public:
+    explicit Output(int descriptor) : descriptor_(descriptor) {}
+    ~Output();
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+
+    // Directs what follows into a file, truncating it. Returns what went wrong, or nothing.
+    [[nodiscard]] std::optional<Diagnostic> open(const std::string& path);
+
+    // Text may be appended directly; call settle() now and then.
+    std::string& buffer() { return buffer_; }
+    void write(std::string_view text) {
+        buffer_ += text;
+        settle();
+    }
+    void settle() {
+        if (buffer_.size() >= flush_at) flush();
+    }
+    // False once anything could not be written; what follows is dropped.
+    bool flush();
+    [[nodiscard]] bool failed() const { return error_ != 0; }
+    // The reader went away (`| head`): no reason to complain.
+    [[nodiscard]] bool abandoned() const;
+    [[nodiscard]] Diagnostic problem() const;
+
+private:
+    static constexpr std::size_t flush_at = 1u << 16;
+    int descriptor_;
+    bool owned_ = false;
+    int error_ = 0;
+    std::string path_;
+    std::string buffer_;
+};
+
+// Writes a whole file or none of it: a temporary file beside it, then a rename.
+[[nodiscard]] std::optional<Diagnostic> write_whole_file(const std::string& path, std::string_view content);
+// Reads a whole file, or stdin for "-".
+Result<std::string> read_whole_file(const std::string& path);
+
+// "cannot <verb> <path>: <reason of errno>"
+Diagnostic file_problem(bool reading, const std::string& path, int error_number);
+
+}  // namespace kijun::command

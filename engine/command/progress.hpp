@@ -1,0 +1,36 @@
+// A progress line on stderr, for people only: nothing is written unless stderr is a terminal.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "context.hpp"
+
+namespace kijun::command {
+
+class Progress {
+public:
+    // `total_bytes` is 0 where the size of the input is not known.
+    Progress(const Context& context, bool terminal, std::uint64_t total_bytes);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    // Cheap: looks at the clock only now and then.
+    void update(std::uint64_t bytes, std::uint64_t records) {
+        if (shown_ && (++calls_ & 0x3F) == 0) draw(bytes, records);
+    }
+
+private:
+    void draw(std::uint64_t bytes, std::uint64_t records);
+
+    using Clock = std::chrono::steady_clock;
+    const Context& context_;
+    bool shown_;
+    bool drawn_ = false;
+    std::uint64_t total_;
+    std::uint64_t calls_ = 0;
+    Clock::time_point begun_, last_;
+};
+
+}  // namespace kijun::command

@@ -1,0 +1,98 @@
+#include "source_coverage.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace kijun::command {
+
+namespace {
+
+// Everything that says `from`, in order of appearance: paragraph -> who.
+class Citers {
+public:
+    void add(const std::vector<ast::Word>& from, const std::string& who) {
+        for (const auto& paragraph : from) {
+            auto& list = by_paragraph_[paragraph.text];
+            if (std::find(list.begin(), list.end(), who) == list.end()) list.push_back(who);
+        }
+    }
+
+    void add(const ast::Body& body, const std::string& who) {
+        add(body.from, who);
+        for (const auto& condition : body.conditions) add(*condition, who);
+        for (const auto& exception : body.unless) add(*exception, who);
+    }
+
+    [[nodiscard]] const std::map<std::string, std::vector<std::string>>& by_paragraph() const {
+        return by_paragraph_;
+    }
+
+private:
+    void add(const ast::Expr& expr, const std::string& who) {
+        if (const auto* group = std::get_if<ast::Group>(&expr.node)) {
+            add(group->body, who);
+        } else if (const auto* item = std::get_if<ast::Item>(&expr.node)) {
+            add(item->body, who + '.' + item->label.text);
+        } else if (const auto* negation = std::get_if<ast::Not>(&expr.node)) {
+            add(*negation->operand, who);
+        }
+    }
+
+    std::map<std::string, std::vector<std::string>> by_paragraph_;
+};
+
+Citers collect(const Model& model) {
+    Citers citers;
+    for (const auto& state : model.states) {
+        for (const auto& category : state.categories) citers.add(category->body, category->id.text);
+        for (const auto& [id, criterion] : state.criteria) citers.add(criterion->body, id);
+        for (const auto& [id, terms] : state.terms) citers.add(terms->from, id);
+        for (const auto& [id, procedure] : state.procedures) citers.add(procedure->from, "procedure " + id);
+        for (const auto& [id, definition] : state.definitions) citers.add(definition->from, id);
+    }
+    return citers;
+}
+
+}  // namespace
+
+bool SourceCoverage::complete() const {
+    return unlisted.empty() && std::none_of(paragraphs.begin(), paragraphs.end(),
+                                            [](const auto& entry) { return entry.missing(); });
+}
+
+SourceCoverage source_coverage(const Model& model) {
+    const Citers citers = collect(model);
+    auto open = citers.by_paragraph();
+    SourceCoverage coverage;
+    for (const auto& source : model.sources) {
+        std::map<std::string, std::vector<std::string>> omitted;
+        for (const auto& omission : source.omissions) {
+            for (const auto& paragraph : omission.paragraphs)
+                omitted[paragraph.text].push_back(omission.because.text);
+        }
+        std::vector<std::string> listed;
+        for (const auto& paragraph : source.paragraphs) listed.push_back(paragraph.text);
+        // An omitted paragraph need not be listed a second time as a paragraph.
+        for (const auto& omission : source.omissions) {
+            for (const auto& paragraph : omission.paragraphs) {
+                if (std::find(listed.begin(), listed.end(), paragraph.text) == listed.end()) {
+                    listed.push_back(paragraph.text);
+                }
+            }
+        }
+        for (const auto& paragraph : listed) {
+            const auto found = citers.by_paragraph().find(paragraph);
+            coverage.paragraphs.push_back(
+                {source.title.text, paragraph,
+                 found == citers.by_paragraph().end() ? std::vector<std::string>{} : found->second,
+                 omitted[paragraph]});
+            open.erase(paragraph);
+        }
+    }
+    for (const auto& [paragraph, who] : open) {
+        for (const auto& one : who) coverage.unlisted.emplace_back(paragraph, one);
+    }
+    return coverage;
+}
+
+}  // namespace kijun::command

@@ -1,0 +1,109 @@
+#include "tally.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "table.hpp"
+
+namespace kijun::command {
+
+Tally::Tally(const Rules& rules, bool by_revision) : rules_(rules), by_revision_(by_revision) {}
+
+void Tally::count(const Verdict& verdict) {
+    Section& section = sections_[by_revision_ ? verdict.selected.snapshot : 0];
+    if (section.categories.empty()) section.categories.resize(rules_.program().categories.size());
+    ++section.outcomes[static_cast<std::size_t>(verdict.outcome)];
+    for (const auto& finding : verdict.findings) {
+        if (finding.status == Truth::yes) ++section.categories[finding.category].met;
+        if (finding.status == Truth::unknown) ++section.categories[finding.category].undetermined;
+    }
+}
+
+std::string Tally::render(const Context& context, const Section& section) const {
+    // A category that revisions changed has several versions; what they are called decides what is
+    // counted together, so one that moved to another class stands under both.
+    struct Row {
+        std::string class_title, number, title;
+        Counts counts;
+    };
+    std::vector<Row> rows;
+    std::vector<std::string> class_order;
+    const auto& program = rules_.program();
+    for (const auto& snapshot : program.snapshots) {
+        for (const auto number : snapshot.categories) {
+            const auto& category = program.categories[number];
+            if (std::find(class_order.begin(), class_order.end(), category.class_title) ==
+                class_order.end()) {
+                class_order.push_back(category.class_title);
+            }
+        }
+    }
+    for (std::size_t i = 0; i < section.categories.size(); ++i) {
+        const Counts& counts = section.categories[i];
+        if (counts.met + counts.undetermined == 0) continue;
+        const auto& category = program.categories[i];
+        const auto same = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
+            return row.class_title == category.class_title && row.number == category.number &&
+                   row.title == category.title;
+        });
+        if (same == rows.end()) {
+            rows.push_back({category.class_title, category.number, category.title, counts});
+        } else {
+            same->counts.met += counts.met;
+            same->counts.undetermined += counts.undetermined;
+        }
+    }
+    Table table;
+    table.column(context.say("class", "区分"));
+    table.column("");
+    table.column(context.say("category", "類型"));
+    table.column(context.say("candidates", "該当候補"), Table::Align::right);
+    table.column(context.say("undetermined", "未確定"), Table::Align::right);
+    bool first = true;
+    for (const auto& class_title : class_order) {
+        bool named = false;
+        for (const auto& row : rows) {
+            if (row.class_title != class_title) continue;
+            if (!named && !first) table.rule();
+            table.row({named ? "" : class_title, row.number, row.title, std::to_string(row.counts.met),
+                       std::to_string(row.counts.undetermined)});
+            named = true;
+            first = false;
+        }
+    }
+    const auto [candidates, undetermined, out] = section.outcomes;
+    std::string text = rows.empty() ? "" : table.render() + '\n';
+    text += fmt::format(
+        fmt::runtime(context.say("{} verdicts: {} with a candidate, {} undetermined, {} out of scope\n",
+                                 "判断 {} 件：該当候補あり {} 件、未確定 {} 件、対象外 {} 件\n")),
+        candidates + undetermined + out, candidates, undetermined, out);
+    return text;
+}
+
+std::string Tally::render(const Context& context) const {
+    const History& history = rules_.program().history;
+    std::string text;
+    // Snapshots are numbered as they were made; people want the order of effect.
+    std::vector<std::uint32_t> order;
+    for (const auto& [snapshot, section] : sections_) order.push_back(snapshot);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return history.snapshots[a].revision < history.snapshots[b].revision;
+    });
+    for (const auto snapshot : order) {
+        if (by_revision_) {
+            const auto& revision = history.revisions[history.snapshots[snapshot].revision];
+            text += fmt::format("{}== {} {}\n", text.empty() ? "" : "\n", revision.id, revision.title);
+        }
+        text += render(context, sections_.at(snapshot));
+    }
+    if (sections_.empty()) text += context.say("no verdicts\n", "判断した通報はありません\n");
+    if (errors_ > 0) {
+        text += fmt::format(
+            fmt::runtime(context.say("{} lines could not be judged\n", "判断できなかった行 {} 件\n")),
+            errors_);
+    }
+    return text;
+}
+
+}  // namespace kijun::command

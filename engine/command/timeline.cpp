@@ -1,0 +1,128 @@
+// kijun timeline: all revisions with their dates, and the periods in which each is in force.
+#include <fmt/format.h>
+
+#include "dates.hpp"
+#include "json_output.hpp"
+#include "rules_input.hpp"
+#include "table.hpp"
+
+namespace kijun::command {
+
+namespace {
+
+struct Options {
+    std::string path;
+    bool json = false;
+};
+
+const RevisionInfo& revision_of(const History& history, const Period& period) {
+    return history.revisions[history.snapshots[period.snapshot].revision];
+}
+
+std::string as_json(const History& history) {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object();
+    json.key("guideline").value(history.guideline);
+    json.key("title").value(history.title);
+    json.key("timezone").value(history.zone_name);
+    json.key("judged_by").value(to_string(history.pivot));
+    json.key("revisions").begin_array();
+    for (const auto& revision : history.revisions) write_revision(json, revision);
+    json.end_array();
+    json.key("periods").begin_array();
+    for (const auto& epoch : history.epochs) {
+        json.begin_object();
+        write_day(json.key("known_from"), epoch.known_from);
+        json.key("in_force").begin_array();
+        for (const auto& period : epoch.periods) {
+            json.begin_object();
+            json.key("revision").value(revision_of(history, period).id);
+            write_day(json.key("from"), period.from);
+            write_day(json.key("to"), period.to);
+            json.end_object();
+        }
+        json.end_array();
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    return out + '\n';
+}
+
+std::string as_text(const Context& context, const History& history) {
+    std::string out = fmt::format(
+        fmt::runtime(context.say("{} ({}; a report is judged by the day it was {}, in {})\n\n",
+                                 "{}（{}。通報は{}により判断する。時間帯 {}）\n\n")),
+        history.title, history.guideline,
+        context.language == Language::japanese ? to_japanese(history.pivot) : to_string(history.pivot),
+        history.zone_name);
+
+    Table revisions;
+    revisions.column(context.say("revision", "改訂"));
+    revisions.column(context.say("title", "名称"));
+    revisions.column(context.say("in force from", "施行"));
+    revisions.column("");
+    revisions.column(context.say("published", "公表"));
+    revisions.column(context.say("known from", "既知"));
+    revisions.column("");
+    for (const auto& revision : history.revisions) {
+        revisions.row({revision.id, revision.title, gregorian(revision.effective),
+                       wareki(revision.effective), gregorian(revision.published.value_or(no_day)),
+                       gregorian(revision.known), standing(context, revision)});
+    }
+    out += revisions.render();
+
+    // What was believed before matters only where a revision was recorded late: then there are several.
+    for (const auto& epoch : history.epochs) {
+        out += '\n';
+        if (history.epochs.size() > 1) {
+            out += fmt::format(fmt::runtime(context.say("as known from {}\n", "{} 以降の知識による\n")),
+                               epoch.known_from == first_day ? context.say("the beginning", "当初")
+                                                             : gregorian(epoch.known_from));
+        }
+        Table periods;
+        periods.column(context.say("from", "自"));
+        periods.column(context.say("until (exclusive)", "至（当日を含まない）"));
+        periods.column(context.say("in force", "施行中の改訂"));
+        for (const auto& period : epoch.periods) {
+            periods.row({gregorian(period.from), gregorian(period.to), revision_of(history, period).id});
+        }
+        out += periods.render();
+    }
+
+    for (const auto& revision : history.revisions) {
+        for (const auto& doubt : revision.uncertain) {
+            out += fmt::format(fmt::runtime(context.say("\nuncertain, {}: {}", "\n不確実（{}）：{}")),
+                               revision.id, doubt);
+        }
+    }
+    if (!out.ends_with('\n')) out += '\n';
+    return out;
+}
+
+}  // namespace
+
+void add_timeline(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "timeline",
+        context.say("show all revisions and when each is in force", "すべての改訂とその施行期間を示す"));
+    add_rules_argument(*command, context, options->path);
+    command->add_flag("--json", options->json,
+                      context.say("as one line of JSON", "一行の JSON で出力する"));
+    command->footer(
+        context.say("Examples:\n"
+                    "  kijun timeline stdlib_rules/ihc\n"
+                    "  kijun timeline ihc.kjb --json\n",
+                    "例：\n"
+                    "  kijun timeline stdlib_rules/ihc\n"
+                    "  kijun timeline ihc.kjb --json\n"));
+    command->callback([options, &context] {
+        if (const auto history = load_history(context, options->path)) {
+            context.out.write(options->json ? as_json(*history) : as_text(context, *history));
+        }
+    });
+}
+
+}  // namespace kijun::command
