@@ -104,14 +104,23 @@ std::vector<AtomId> Diagrams::support(NodeId root) const {
     return atoms;
 }
 
-std::optional<std::vector<std::pair<AtomId, bool>>> Diagrams::satisfy(NodeId node) const {
-    if (node == node_false) return std::nullopt;
-    // In a reduced diagram every node but false leads to true: prefer the low branch, so that a
-    // witness says as little as possible is true.
+std::optional<std::vector<std::pair<AtomId, bool>>> Diagrams::satisfy(NodeId root) const {
+    if (root == node_false) return std::nullopt;
+    // A witness should say as little as possible: count the true atoms of the cheapest path from each node.
+    static constexpr std::uint32_t impossible = UINT32_MAX / 2;
+    std::unordered_map<NodeId, std::uint32_t> cost{{node_false, impossible}, {node_true, 0}};
+    auto walk = [&](auto&& self, NodeId node) -> std::uint32_t {
+        if (const auto known = cost.find(node); known != cost.end()) return known->second;
+        const DiagramNode at = nodes_[node];
+        const std::uint32_t low = self(self, at.low);
+        const std::uint32_t high = self(self, at.high) + 1;
+        return cost[node] = std::min({low, high, impossible});
+    };
+    walk(walk, root);
     std::vector<std::pair<AtomId, bool>> path;
-    while (node > node_true) {
+    for (NodeId node = root; node > node_true;) {
         const DiagramNode& at = nodes_[node];
-        const bool high = at.low == node_false;
+        const bool high = at.low == node_false || (at.high != node_false && cost[at.high] + 1 < cost[at.low]);
         path.emplace_back(at.atom, high);
         node = high ? at.high : at.low;
     }

@@ -52,7 +52,7 @@ public:
     [[nodiscard]] const std::vector<DiagramNode>& nodes() const { return nodes_; }
     [[nodiscard]] bool overflowed() const { return overflowed_; }
     [[nodiscard]] std::vector<AtomId> support(NodeId a) const;  // sorted
-    // A path to true, as the atoms it fixes; empty optional if `a` is false.
+    // The path to true on which the fewest atoms are true, as the atoms it fixes; nullopt if `a` is false.
     [[nodiscard]] std::optional<std::vector<std::pair<AtomId, bool>>> satisfy(NodeId a) const;
 
 private:

@@ -1,0 +1,91 @@
+// narrow and widen are proved, or refuted with a report that does it.
+#include "kijun/claims.hpp"
+
+#include <gtest/gtest.h>
+
+#include "rules_from_text.hpp"
+
+namespace kijun {
+namespace {
+
+std::string with_amendment(const std::string& category, const std::string& operation) {
+    return R"(
+guideline g "試験指針" { timezone "Asia/Tokyo" judged by received }
+class c "区分"
+fact image: bool "画像があるか"
+fact amount: integer "金額"
+fact kind: choice("甲", "乙") "種類"
+terms goods { "通帳" "口座" "キャッシュカード" }
+terms cards { "キャッシュカード" "銀行カード" }
+terms all_cards { "カード" }
+terms offer { "買います" "売ります" }
+revision r1 "初版" of g { effective 2020-01-01 }
+category x "類型" in c { )" + category + R"( }
+revision r2 amends g { effective 2021-01-01 )" + operation + " }\n";
+}
+
+Diagnostics prove(const std::string& category, const std::string& operation) {
+    auto compiled = test::compile_text(with_amendment(category, operation));
+    if (!compiled->rules) return {error("K0000", {}, "does not compile", "")};
+    return prove_claims(*compiled->model, compiled->rules);
+}
+
+TEST(Claims, AnAddedConditionNarrows) {
+    EXPECT_TRUE(prove("text has goods", "narrow category x { text has goods text has offer }").empty());
+}
+
+TEST(Claims, AnAddedAlternativeWidens) {
+    EXPECT_TRUE(prove("text has goods", "widen category x { any { text has goods image } }").empty());
+}
+
+TEST(Claims, AFalseNarrowingIsRefutedByAReport) {
+    const Diagnostics found = prove("all { text has goods image }", "narrow category x { text has goods }");
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].code, "K0501");
+    ASSERT_TRUE(found[0].hint);
+    EXPECT_NE(found[0].hint->en.find("\"image\":false"), std::string::npos) << found[0].hint->en;
+}
+
+TEST(Claims, AFalseWideningIsRefuted) {
+    const Diagnostics found = prove("any { text has goods image }", "widen category x { image }");
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].code, "K0501");
+}
+
+TEST(Claims, WordingOnlyIsSaid) {
+    const Diagnostics found =
+        prove("all { text has goods image }", "narrow category x { not any { not image not text has goods } }");
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].code, "K0503");
+}
+
+TEST(Claims, RelationsBetweenTermsCount) {
+    // every キャッシュカード is a カード, and the shorter list lies inside the longer
+    EXPECT_TRUE(prove("text has all_cards", "narrow category x { text has cards }").empty());
+    EXPECT_TRUE(prove("text has goods", "narrow category x { text has 「口座」 }").empty());
+    EXPECT_EQ(prove("text has cards", "narrow category x { text has all_cards }").at(0).code, "K0501");
+}
+
+TEST(Claims, RelationsBetweenFieldsDistancesAndNumbersCount) {
+    EXPECT_TRUE(prove("post has goods", "narrow category x { text has goods }").empty());
+    EXPECT_EQ(prove("text has goods", "narrow category x { post has goods }").at(0).code, "K0501");
+    EXPECT_TRUE(prove("text has goods within 20 of offer",
+                      "narrow category x { text has goods within 10 of offer }").empty());
+    EXPECT_EQ(prove("text has goods within 10 of offer",
+                    "narrow category x { text has goods text has offer }").at(0).code, "K0501");
+    EXPECT_TRUE(prove("amount >= 3", "narrow category x { amount >= 5 }").empty());
+    EXPECT_EQ(prove("amount >= 5", "narrow category x { amount > 3 }").at(0).code, "K0501");
+    EXPECT_TRUE(prove("kind is \"甲\"", "narrow category x { all { kind is \"甲\" kind is not \"乙\" } }").at(0).code ==
+                "K0503");
+}
+
+TEST(Claims, ALaneThatSeesMoreIsNotNarrower) {
+    EXPECT_TRUE(prove("text has goods evading", "narrow category x { text has goods }").empty());
+    // the witness would have to be hidden; none is written, so the claim is refused without one
+    const auto found = prove("text has goods", "narrow category x { text has goods evading }");
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].code, "K0502");
+}
+
+}  // namespace
+}  // namespace kijun
