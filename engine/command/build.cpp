@@ -1,6 +1,8 @@
 // kijun build: the rules, checked and compiled, as one file.
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "kijun/bundle.hpp"
 #include "rules_input.hpp"
 
@@ -13,36 +15,40 @@ struct Options {
     std::string output;
 };
 
+// Sources are named from the directory they were read from: the same rules make the same bundle
+// wherever they stand.
+std::string name_inside(const std::string& name, const std::string& path) {
+    const auto inside = std::filesystem::path(name).lexically_relative(path);
+    if (inside.empty() || inside == "." || *inside.begin() == "..") {
+        return std::filesystem::path(name).filename().generic_string();
+    }
+    return inside.generic_string();
+}
+
 void run(const Options& options, Context& context) {
-    RulesInput input = read_rules({options.path}, Stage::program);
+    const RulesInput input = read_rules({options.path}, Stage::rules);
     show_diagnostics(context, input, true);
     context.exit = input.exit();
     if (!input.sound()) return;
 
     BundleContent content;
     for (std::uint32_t file = 0; file < input.sources.size(); ++file) {
-        content.sources.emplace_back(input.sources.name(file), input.sources.text(file));
+        content.sources.emplace_back(name_inside(input.sources.name(file), options.path),
+                                     input.sources.text(file));
     }
-    const std::string hash = program_hash(*input.program);
-    auto rules = Rules::make(*input.program, hash);
-    if (!rules) {
-        for (const auto& problem : rules.errors()) complain(context, problem);
-        context.exit = exit_rules;
-        return;
-    }
-    content.program = std::move(*input.program);
-    content.saved_patterns = (*rules)->patterns().save();
+    content.program = input.rules->program();
+    content.saved_patterns = input.rules->patterns().save();
     const std::string bytes = write_bundle(content);
     if (const auto problem = write_whole_file(options.output, bytes)) {
         complain(context, *problem);
         context.exit = exit_io;
         return;
     }
-    context.out.write(
-        fmt::format(fmt::runtime(context.say("{}: {} revisions, {} patterns, {:.1f} MB\nrules {}\n",
-                                             "{}：改訂 {}、検索語 {}、{:.1f} MB\n規則 {}\n")),
-                    options.output, content.program.history.revisions.size(),
-                    content.program.patterns.size(), static_cast<double>(bytes.size()) / 1e6, hash));
+    context.out.write(fmt::format(
+        fmt::runtime(context.say("{}: {} revisions, {} patterns, {:.1f} MB\nrules {}\n",
+                                 "{}：改訂 {}、検索語 {}、{:.1f} MB\n規則 {}\n")),
+        options.output, content.program.history.revisions.size(), content.program.patterns.size(),
+        static_cast<double>(bytes.size()) / 1e6, input.rules->hash()));
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ std::string summary(const Context& context, const RulesInput& input) {
 }
 
 void run(const Options& options, Context& context) {
-    const RulesInput input = read_rules(options.paths, Stage::program);
+    const RulesInput input = read_rules(options.paths, Stage::rules);
     context.exit = input.exit();
     std::optional<SourceCoverage> coverage;
     if (options.sources && input.model) {

@@ -46,6 +46,7 @@ void add_timeline(CLI::App& app, Context& context);
 void add_judge(CLI::App& app, Context& context);
 void add_explain(CLI::App& app, Context& context);
 void add_test(CLI::App& app, Context& context);
+void add_changelog(CLI::App& app, Context& context);
 void add_debug(CLI::App& app, Context& context);
 
 }  // namespace kijun::command

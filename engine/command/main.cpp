@@ -130,8 +130,8 @@ int run(int argc, char** argv) {
         ->check(CLI::IsMember({"ja", "en"}));
     app.set_version_flag("--version", std::string("kijun " KIJUN_VERSION ", patterns by Hyperscan ") +
                                           Patterns::engine_version());
-    for (const auto add :
-         {add_check, add_build, add_in_force, add_timeline, add_judge, add_explain, add_test, add_debug}) {
+    for (const auto add : {add_check, add_build, add_in_force, add_timeline, add_judge, add_explain,
+                           add_test, add_changelog, add_debug}) {
         add(app, context);
     }
 

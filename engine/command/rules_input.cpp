@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "kijun/bundle.hpp"
+#include "kijun/claims.hpp"
 #include "kijun/syntax.hpp"
 
 namespace kijun::command {
@@ -34,7 +36,6 @@ Result<BundleContent> open_bundle(const std::string& path) {
 
 // Only the sources of a bundle: what is derived from them is derived anew.
 void read_sources(const std::string& path, RulesInput& into) {
-    const std::size_t before = into.sources.size();
     if (!is_bundle(path)) {
         append(into.diagnostics, into.sources.read(path));
     } else if (auto content = open_bundle(path)) {
@@ -46,8 +47,11 @@ void read_sources(const std::string& path, RulesInput& into) {
     } else {
         append(into.diagnostics, content.errors());
     }
-    // Nothing was read although something was asked for: that is the path's fault, not the rules'.
-    if (into.sources.size() == before) into.unreadable = true;
+    // A path that cannot be opened, or a damaged bundle, is not the fault of the rules.
+    into.unreadable =
+        std::any_of(into.diagnostics.begin(), into.diagnostics.end(), [](const auto& problem) {
+            return problem.code == "K0003" || problem.code == "K0004" || problem.code.starts_with("K08");
+        });
 }
 
 }  // namespace
@@ -69,11 +73,19 @@ RulesInput read_rules(const std::vector<std::string>& paths, Stage stage) {
     if (!input.sound() || stage == Stage::model) return input;
 
     auto program = compile(*input.model, input.sources, input.diagnostics);
-    if (program) {
-        input.program = std::move(*program);
-    } else {
+    if (!program) {
         append(input.diagnostics, std::move(program.errors()));
+        return input;
     }
+    if (!input.sound()) return input;
+    std::string hash = program_hash(*program);
+    auto rules = Rules::make(std::move(*program), std::move(hash));
+    if (!rules) {
+        append(input.diagnostics, std::move(rules.errors()));
+        return input;
+    }
+    input.rules = std::move(*rules);
+    append(input.diagnostics, prove_claims(*input.model, input.rules));
     return input;
 }
 
@@ -97,32 +109,24 @@ void show_diagnostics(const Context& context, const RulesInput& input, bool warn
 }
 
 std::shared_ptr<const Rules> load_rules(Context& context, const std::string& path) {
-    std::optional<Program> program;
-    std::string saved_patterns;
-    if (is_bundle(path)) {
-        auto content = open_bundle(path);
-        if (!content) {
-            for (const auto& problem : content.errors()) complain(context, problem);
-            context.exit = exit_io;
-            return nullptr;
-        }
-        program = std::move(content->program);
-        saved_patterns = std::move(content->saved_patterns);
-    } else {
-        auto input = read_rules({path}, Stage::program);
-        if (!input.sound()) {
-            show_diagnostics(context, input, false);
-            context.exit = input.exit();
-            return nullptr;
-        }
-        program = std::move(input.program);
+    if (!is_bundle(path)) {
+        auto input = read_rules({path}, Stage::rules);
+        if (input.sound()) return std::move(input.rules);
+        show_diagnostics(context, input, false);
+        context.exit = input.exit();
+        return nullptr;
     }
-    std::string hash = program_hash(*program);
-    auto rules = Rules::make(std::move(*program), std::move(hash), saved_patterns);
-    if (rules) return std::move(*rules);
-    for (const auto& problem : rules.errors()) complain(context, problem);
-    context.exit = exit_rules;
-    return nullptr;
+    const auto refuse = [&](const Diagnostics& problems) {
+        for (const auto& problem : problems) complain(context, problem);
+        context.exit = exit_io;
+        return nullptr;
+    };
+    auto content = open_bundle(path);
+    if (!content) return refuse(content.errors());
+    std::string hash = program_hash(content->program);
+    auto rules = Rules::make(std::move(content->program), std::move(hash), content->saved_patterns);
+    if (!rules) return refuse(rules.errors());
+    return std::move(*rules);
 }
 
 std::optional<History> load_history(Context& context, const std::string& path) {

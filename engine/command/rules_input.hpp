@@ -17,14 +17,14 @@
 
 namespace kijun::command {
 
-// How far to go.
-enum class Stage { sources, tree, model, program };
+// How far to go; `rules` also proves the claims of the amendments.
+enum class Stage { sources, tree, model, rules };
 
 struct RulesInput {
     SourceSet sources;
     ast::Module tree;
     std::optional<Model> model;
-    std::optional<Program> program;
+    std::shared_ptr<const Rules> rules;
     Diagnostics diagnostics;
     bool unreadable = false;  // a path could not be read at all
 
