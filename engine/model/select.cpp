@@ -1,0 +1,340 @@
+// Choosing the revision for a report: kijun/history.hpp says what each function promises.
+//
+// The days a report's date may mean are laid over the periods of one epoch. A single day meets one
+// period; a month may meet several. Each part is then shown to the transitions of the revisions in
+// force on it, which may send the report back to a former snapshot.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kijun/history.hpp"
+
+namespace kijun {
+namespace {
+
+// How surely something holds for a date known only as a range.
+enum class Surely { no, maybe, yes };
+
+Surely before(const DayRange& days, LocalDay limit) {
+    if (days.last < limit) return Surely::yes;
+    return days.first < limit ? Surely::maybe : Surely::no;
+}
+
+std::string spelled(const DayRange& days) {
+    return days.single() ? to_string(days.first)
+                         : fmt::format("{}..{}", to_string(days.first), to_string(days.last));
+}
+
+Diagnostic unknown_then(LocalDay known_at, const Epoch& first) {
+    return error("K0322", {},
+                 fmt::format("nothing was on record on {}; the first revision is known from {}",
+                             to_string(known_at), to_string(first.known_from)),
+                 fmt::format("{}の時点で記録された改訂はありません（最初の記録は{}）", to_string(known_at),
+                             to_string(first.known_from)));
+}
+
+Diagnostic not_in_force(const DayRange& days, const Epoch& epoch) {
+    const std::string first = to_string(epoch.periods.front().from);
+    return error(
+        "K0321", {},
+        fmt::format("no revision is in force on {}; the first takes effect on {}", spelled(days), first),
+        fmt::format("{}に施行中の改訂はありません（最初の施行は{}）", spelled(days), first));
+}
+
+Diagnostic missing_date(ast::Event event) {
+    return error("K0320", {},
+                 fmt::format("the report has no \"{}\" date, which picks the revision", to_string(event)),
+                 fmt::format("通報に{}がないため、適用する改訂を選べません", to_japanese(event)));
+}
+
+Diagnostic missing_date(ast::Event event, const RevisionInfo& revision) {
+    return error(
+        "K0320", {},
+        fmt::format("the report has no \"{}\" date, which the transition of revision \"{}\" asks for",
+                    to_string(event), revision.id),
+        fmt::format("通報に{}がないため、改訂「{}」の経過措置に当たるかを判断できません",
+                    to_japanese(event), revision.id));
+}
+
+// The epoch for `known_at`, or null if nothing was known then.
+const Epoch* epoch_at(const History& history, std::optional<LocalDay> known_at) {
+    if (!known_at) return &history.epochs.back();
+    const auto later =
+        std::upper_bound(history.epochs.begin(), history.epochs.end(), *known_at,
+                         [](LocalDay day, const Epoch& epoch) { return day < epoch.known_from; });
+    return later == history.epochs.begin() ? nullptr : &*std::prev(later);
+}
+
+const Period* period_of(const Epoch& epoch, std::uint32_t snapshot) {
+    const auto found = std::find_if(epoch.periods.begin(), epoch.periods.end(),
+                                    [&](const Period& period) { return period.snapshot == snapshot; });
+    return found == epoch.periods.end() ? nullptr : &*found;
+}
+
+// Calls visit(period, days of the range that lie in it) for every period the range meets, in order.
+template <class Visit>
+void each_period(const Epoch& epoch, const DayRange& days, Visit visit) {
+    auto period = std::upper_bound(epoch.periods.begin(), epoch.periods.end(), days.first,
+                                   [](LocalDay day, const Period& p) { return day < p.from; });
+    if (period != epoch.periods.begin()) --period;
+    for (; period != epoch.periods.end() && period->from <= days.last; ++period) {
+        if (period->to <= period->from || period->to <= days.first) continue;  // empty, or over
+        visit(*period,
+              DayRange{std::max(days.first, period->from), std::min(days.last, period->to.previous())});
+    }
+}
+
+// The snapshot from which `revision` made its own, on the way to `snapshot`.
+std::uint32_t former_of(const History& history, std::uint32_t snapshot, std::uint32_t revision) {
+    while (history.snapshots[snapshot].revision != revision) snapshot = *history.snapshots[snapshot].former;
+    return *history.snapshots[snapshot].former;
+}
+
+class Selection {
+public:
+    Selection(const History& history, const Zone& zone, const EventDates& dates, const Epoch& epoch,
+              std::vector<Selected>& into)
+        : history_(history), zone_(zone), dates_(dates), epoch_(epoch), into_(into) {}
+
+    std::optional<Diagnostic> run(const DayRange& days) {
+        days_ = days;
+        each_period(epoch_, days, [&](const Period& period, const DayRange& part) {
+            if (!error_ && !held_back(period, part)) add(by_pivot(period));
+        });
+        if (error_) return error_;
+        if (into_.empty()) return not_in_force(days, epoch_);
+        if (into_.size() > 1) {
+            for (Selected& selected : into_) {
+                if (selected.why == Selected::Why::pivot_date) selected.why = Selected::Why::date_range;
+            }
+            std::sort(into_.begin(), into_.end(), [&](const Selected& a, const Selected& b) {
+                return history_.snapshots[a.snapshot].applied.size() <
+                       history_.snapshots[b.snapshot].applied.size();
+            });
+        }
+        return std::nullopt;
+    }
+
+private:
+    Selected by_pivot(const Period& period) const {
+        return {
+            period.snapshot, Selected::Why::pivot_date, history_.pivot, days_, std::nullopt, period.from,
+            period.to};
+    }
+
+    void add(const Selected& selected) {
+        const bool known = std::any_of(into_.begin(), into_.end(), [&](const Selected& other) {
+            return other.snapshot == selected.snapshot;
+        });
+        if (!known) into_.push_back(selected);
+    }
+
+    // Adds the former snapshots that transitions keep for reports of these days; true if one of them
+    // surely does. The earliest revision that holds a report back decides: what is left under the
+    // rule before it is not reached by later amendments either.
+    bool held_back(const Period& period, const DayRange& part) {
+        const auto& applied = history_.snapshots[period.snapshot].applied;
+        for (auto rule = history_.transitions.begin(); rule != history_.transitions.end();) {
+            const std::uint32_t revision = rule->revision;
+            const bool in_force = std::binary_search(applied.begin(), applied.end(), revision);
+            Surely held = Surely::no;
+            Selected former;
+            for (; rule != history_.transitions.end() && rule->revision == revision; ++rule) {
+                if (!in_force || held == Surely::yes) continue;
+                DayRange event_days;
+                const Surely here = holds(*rule, part, event_days);
+                if (error_) return true;
+                if (here <= held) continue;
+                held = here;
+                former.event = rule->event;
+                former.days = event_days;
+            }
+            if (held == Surely::no) continue;
+            former.snapshot = former_of(history_, period.snapshot, revision);
+            former.why = Selected::Why::transition;
+            former.instead_of = revision;
+            if (const Period* at = period_of(epoch_, former.snapshot)) {
+                former.from = at->from;
+                former.to = at->to;
+            }
+            add(former);
+            if (held == Surely::yes) return true;
+        }
+        return false;
+    }
+
+    Surely holds(const TransitionInfo& rule, const DayRange& part, DayRange& event_days) {
+        const Surely in_time = before(part, rule.until);
+        if (in_time == Surely::no) return Surely::no;
+        if (rule.event == history_.pivot) {
+            event_days = part;
+        } else if (const auto& date = dates_.of(rule.event)) {
+            event_days = zone_.days_of(*date);
+        } else {
+            error_ = missing_date(rule.event, history_.revisions[rule.revision]);
+            return Surely::no;
+        }
+        return std::min(in_time, before(event_days, rule.before));
+    }
+
+    const History& history_;
+    const Zone& zone_;
+    const EventDates& dates_;
+    const Epoch& epoch_;
+    std::vector<Selected>& into_;
+    DayRange days_{};
+    std::optional<Diagnostic> error_;
+};
+
+}  // namespace
+
+const std::optional<DateLiteral>& EventDates::of(ast::Event event) const {
+    switch (event) {
+        case ast::Event::posted:
+            return posted;
+        case ast::Event::judged:
+            return judged;
+        case ast::Event::received:
+            break;
+    }
+    return received;
+}
+
+std::string_view to_string(ast::Event event) {
+    switch (event) {
+        case ast::Event::posted:
+            return "posted";
+        case ast::Event::judged:
+            return "judged";
+        case ast::Event::received:
+            break;
+    }
+    return "received";
+}
+
+std::string_view to_japanese(ast::Event event) {
+    switch (event) {
+        case ast::Event::posted:
+            return "投稿日";
+        case ast::Event::judged:
+            return "判断日";
+        case ast::Event::received:
+            break;
+    }
+    return "受理日";
+}
+
+std::optional<Diagnostic> select_into(const History& history, const Zone& zone, const EventDates& dates,
+                                      std::optional<LocalDay> known_at, std::vector<Selected>& into) {
+    into.clear();
+    const auto& date = dates.of(history.pivot);
+    if (!date) return missing_date(history.pivot);
+    const Epoch* epoch = epoch_at(history, known_at);
+    if (epoch == nullptr) return unknown_then(*known_at, history.epochs.front());
+    return Selection(history, zone, dates, *epoch, into).run(zone.days_of(*date));
+}
+
+Result<std::vector<Selected>> select(const History& history, const Zone& zone, const EventDates& dates,
+                                     std::optional<LocalDay> known_at) {
+    std::vector<Selected> selected;
+    if (auto problem = select_into(history, zone, dates, known_at, selected)) return std::move(*problem);
+    return selected;
+}
+
+Result<std::vector<Selected>> select_on(const History& history, const DayRange& days,
+                                        std::optional<LocalDay> known_at) {
+    const Epoch* epoch = epoch_at(history, known_at);
+    if (epoch == nullptr) return unknown_then(*known_at, history.epochs.front());
+    std::vector<Selected> selected;
+    each_period(*epoch, days, [&](const Period& period, const DayRange&) {
+        selected.push_back({period.snapshot, Selected::Why::given_date, history.pivot, days, std::nullopt,
+                            period.from, period.to});
+    });
+    if (selected.empty()) return not_in_force(days, *epoch);
+    return selected;
+}
+
+Result<Selected> select_revision(const History& history, std::string_view id) {
+    const auto found = std::find_if(history.revisions.begin(), history.revisions.end(),
+                                    [&](const RevisionInfo& revision) { return revision.id == id; });
+    if (found == history.revisions.end()) {
+        std::vector<std::string> ids;
+        for (const RevisionInfo& revision : history.revisions) ids.push_back(revision.id);
+        Diagnostic unknown = error("K0323", {}, fmt::format("there is no revision \"{}\"", id),
+                                   fmt::format("改訂「{}」はありません", id));
+        if (const auto near = nearest(id, ids)) {
+            unknown.hint =
+                Message{fmt::format("did you mean {}?", *near), fmt::format("{} のことですか", *near)};
+        }
+        return unknown;
+    }
+    if (found->withdrawn) {
+        return error("K0324", {}, fmt::format("revision \"{}\" was withdrawn", id),
+                     fmt::format("改訂「{}」は撤回されています", id));
+    }
+    // The newest epoch's snapshot; an older epoch may have made another for the same revision.
+    const auto revision = static_cast<std::uint32_t>(found - history.revisions.begin());
+    Selected selected;
+    selected.why = Selected::Why::named;
+    selected.event = history.pivot;
+    for (const Period& period : history.epochs.back().periods) {
+        if (history.snapshots[period.snapshot].revision != revision) continue;
+        selected.snapshot = period.snapshot;
+        selected.from = period.from;
+        selected.to = period.to;
+        return selected;
+    }
+    for (std::uint32_t snapshot = 0; snapshot < history.snapshots.size(); ++snapshot) {
+        if (history.snapshots[snapshot].revision == revision) selected.snapshot = snapshot;
+    }
+    return selected;
+}
+
+std::vector<Selected> select_all(const History& history) {
+    std::vector<Selected> all;
+    for (const Period& period : history.epochs.back().periods) {
+        if (period.from == period.to) continue;
+        all.push_back(
+            {period.snapshot, Selected::Why::all, history.pivot, {}, std::nullopt, period.from, period.to});
+    }
+    return all;
+}
+
+Message why(const History& history, const Selected& selected) {
+    const std::string& revision = history.revisions[history.snapshots[selected.snapshot].revision].id;
+    const std::string end = selected.to == no_day ? "…" : to_string(selected.to);
+    const std::string period =
+        selected.from == no_day ? std::string() : fmt::format("[{}, {})", to_string(selected.from), end);
+    const std::string days = spelled(selected.days);
+    switch (selected.why) {
+        case Selected::Why::pivot_date:
+            return {
+                fmt::format("{} {} lies in {}", to_string(selected.event), days, period),
+                fmt::format("{} {} は施行期間 {} に入ります", to_japanese(selected.event), days, period)};
+        case Selected::Why::date_range:
+            return {
+                fmt::format("{} {} may lie in {}", to_string(selected.event), days, period),
+                fmt::format("{} {} は施行期間 {} に入り得ます", to_japanese(selected.event), days, period)};
+        case Selected::Why::given_date:
+            return {fmt::format("the given date {} meets {}", days, period),
+                    fmt::format("指定された日 {} は施行期間 {} に入ります", days, period)};
+        case Selected::Why::transition: {
+            const std::string& set_aside = history.revisions[*selected.instead_of].id;
+            return {fmt::format(
+                        "{} {}: the transition of revision \"{}\" keeps the former rule, revision \"{}\"",
+                        to_string(selected.event), days, set_aside, revision),
+                    fmt::format("{} {}: 改訂「{}」の経過措置により、従前の例である改訂「{}」によります",
+                                to_japanese(selected.event), days, set_aside, revision)};
+        }
+        case Selected::Why::all:
+            return {fmt::format("every revision was asked for; this one is in force in {}", period),
+                    fmt::format("すべての改訂が指定されました（施行期間 {}）", period)};
+        case Selected::Why::named:
+            break;
+    }
+    return {fmt::format("revision \"{}\" was named", revision),
+            fmt::format("改訂「{}」が指定されました", revision)};
+}
+
+}  // namespace kijun

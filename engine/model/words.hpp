@@ -1,0 +1,28 @@
+// How messages of this room name things, in both languages.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kijun/ast.hpp"
+
+namespace kijun::model {
+
+struct Noun {
+    std::string_view en;
+    std::string_view ja;
+};
+
+Noun noun(ast::Entity entity);
+// The verb of an operation: "rename", 「改称」.
+Noun verb(const ast::Operation& operation);
+// bank_account.イ.(ア)
+std::string spelled(const ast::Path& path);
+// category "x" and 類型「x」
+Message named(ast::Entity entity, std::string_view id);
+
+// Ids of facts, criteria and categories share one name space, because a condition may name any of
+// them; classes, term lists, procedures and definitions have one each. Groups live in their class.
+bool is_rule(ast::Entity entity);
+
+}  // namespace kijun::model
