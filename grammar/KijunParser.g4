@@ -3,6 +3,9 @@
 // A file is a list of declarations. The declarations of a guideline's files, in any order, make its
 // base revision; everything a later revision does stands inside `revision … amends … { … }`.
 // Commas and semicolons between the parts of a block are allowed and mean nothing.
+//
+// Blocks are loops in place and alternatives differ in their first token wherever they can: that is
+// what lets an error name everything that could have stood there and go on behind it.
 parser grammar KijunParser;
 
 options { tokenVocab = KijunLexer; }
@@ -42,31 +45,31 @@ tag  : TAG STRING ;
 
 guideline : GUIDELINE NAME STRING LBRACE (guidelineItem | separator)* RBRACE ;
 guidelineItem
-  : TIMEZONE STRING        # timezoneItem
-  | JUDGED BY event        # pivotItem
-  | note                   # guidelineNote
+  : TIMEZONE STRING
+  | JUDGED BY event
+  | note
   ;
 event : RECEIVED | POSTED | JUDGED ;
 
 revision : REVISION NAME STRING? (OF | AMENDS) NAME LBRACE (revisionItem | separator)* RBRACE ;
 revisionItem
-  : dateKind date uncertain?   # revisionDate
-  | DRAFT uncertain?           # draftItem
-  | INSTRUMENT INT             # instrumentItem
-  | BASED ON NAME              # basedOnItem
-  | SOURCE STRING              # sourceFileItem
-  | citation                   # revisionCitation
-  | uncertain                  # revisionUncertain
-  | note                       # revisionNote
-  | operation                  # revisionOperation
+  : dateKind date uncertain?
+  | DRAFT uncertain?
+  | INSTRUMENT INT
+  | BASED ON NAME
+  | SOURCE STRING
+  | citation
+  | uncertain
+  | note
+  | operation
   ;
 dateKind : EFFECTIVE | DECIDED | PUBLISHED | RECORDED ;
 
 // the outline of a source document: its paragraphs by number, and those no rule encodes, with why
 source : SOURCE NAME STRING LBRACE (sourceItem | separator)* RBRACE ;
 sourceItem
-  : PARAGRAPH STRING+              # paragraphItem
-  | OMIT STRING+ BECAUSE STRING    # omitItem
+  : PARAGRAPH STRING+
+  | OMIT STRING+ BECAUSE STRING
   ;
 
 // ---- what a guideline is made of ------------------------------------------------------------
@@ -74,7 +77,7 @@ sourceItem
 classDecl : CLASS NAME STRING (LBRACE (groupDecl | note | separator)* RBRACE)? ;
 groupDecl : GROUP NAME STRING ;
 
-factDecl : FACT NAME COLON factType STRING (factOption)* ;
+factDecl : FACT NAME COLON factType STRING factOption* ;
 factType
   : BOOL
   | INTEGER
@@ -82,14 +85,15 @@ factType
   | CHOICE LPAREN STRING (separator STRING)* RPAREN
   ;
 factOption
-  : ASK NAME                # askOption
-  | COST INT                # costOption
-  | PRESUME (TRUE | FALSE)  # presumeOption
-  | uncertain               # factUncertain
-  | note                    # factNote
+  : ASK NAME
+  | COST INT
+  | PRESUME (TRUE | FALSE)
+  | uncertain
+  | note
   ;
 
-termsDecl : TERMS NAME STRING? (OPEN | CLOSED)? uncertain? LBRACE (termItem | separator)* RBRACE ;
+termsDecl : TERMS NAME STRING? (OPEN | CLOSED)? uncertain? termBlock ;
+termBlock : LBRACE (termItem | separator)* RBRACE ;
 termItem
   : term (EXCEPT termUnion)?
   | INCLUDE NAME
@@ -99,13 +103,13 @@ termItem
   ;
 term : STRING | PATTERN ;
 
-criterionDecl : CRITERION NAME STRING? BACKGROUND? LBRACE body RBRACE ;
+criterionDecl : CRITERION NAME STRING? BACKGROUND? block ;
 
-categoryDecl : CATEGORY NAME STRING IN classRef position? LBRACE body RBRACE ;
+categoryDecl : CATEGORY NAME STRING IN classRef position? block ;
 position : (AFTER | BEFORE) NAME ;
 
 // the inside of a category, a criterion or an item. Several conditions side by side are all needed.
-body : (attribute | condition | separator)* ;
+block : LBRACE (attribute | condition | separator)* RBRACE ;
 attribute
   : NUMBER label
   | citation
@@ -121,7 +125,7 @@ condition
   | UNLESS expr
   ;
 
-item : label STRING? BACKGROUND? LBRACE body RBRACE ;
+item : label STRING? BACKGROUND? block ;
 
 // ---- conditions -----------------------------------------------------------------------------
 
@@ -130,14 +134,16 @@ andExpr : notExpr (AND notExpr)* ;
 notExpr : NOT notExpr | primary ;
 
 primary
-  : ALL LBRACE body RBRACE                   # allOf
-  | ANY LBRACE body RBRACE                   # anyOf
-  | AT LEAST INT OF LBRACE body RBRACE       # atLeastOf
-  | LPAREN expr RPAREN                       # grouped
-  | textField HAS (AT LEAST INT OF)? termUnion EVADING? proximity*   # hasTerms
-  | reportField comparison                   # fieldTest
-  | path comparison?                         # reference
+  : ALL block
+  | ANY block
+  | atLeast block
+  | LPAREN expr RPAREN
+  | hasTerms
+  | reportField comparison
+  | path comparison?
   ;
+atLeast  : AT? LEAST INT OF ;
+hasTerms : textField HAS atLeast? termUnion EVADING? proximity* ;
 
 textField   : TITLE | TEXT | PAGE | URL | POST | SITE ;
 reportField : PROVIDER_COUNTRY | SERVER_COUNTRY | CHANNEL | RECEIVED | POSTED | JUDGED ;
@@ -152,8 +158,7 @@ proximity
   ;
 
 comparison
-  : IS NOT? value
-  | IS NOT? IN LPAREN value (separator value)* RPAREN
+  : IS NOT? (value | IN LPAREN value (separator value)* RPAREN)
   | (GE | LE | GT | LT | EQ) value
   ;
 value : STRING | INT | TRUE | FALSE | date ;
@@ -161,23 +166,40 @@ value : STRING | INT | TRUE | FALSE | date ;
 // ---- operations of an amendment -------------------------------------------------------------
 
 operation
-  : ADD (classDecl | factDecl | termsDecl | criterionDecl | categoryDecl | procedureDecl | definitionDecl)  # addOperation
-  | ADD GROUP NAME STRING TO NAME                                           # addGroup
-  | ADD TO TERMS NAME LBRACE (termItem | separator)* RBRACE                 # addTerms
-  | REMOVE FROM TERMS NAME LBRACE (term | separator)* RBRACE                # removeTerms
-  | REPEAL entity path                                                      # repeal
-  | RENAME entity path TO STRING                                            # rename
-  | RENUMBER CATEGORY path TO label                                         # renumber
-  | MOVE CATEGORY NAME TO classRef position? (TITLED STRING)? (NUMBER label)? (LBRACE body RBRACE)?  # move
-  | claim (CATEGORY | CRITERION) path LBRACE body RBRACE                    # restate
-  | REPLACE TERMS NAME (OPEN | CLOSED)? LBRACE (termItem | separator)* RBRACE  # replaceTerms
-  | REPLACE factDecl                                                        # replaceFact
-  | RECITE (CATEGORY | CRITERION) path LBRACE (citation | separator)* RBRACE   # recite
-  | REROUTE (DOMESTIC | OVERSEAS) NAME LBRACE (step | separator)* RBRACE    # reroute
-  | TRANSITION LBRACE (transitionRule | separator)* RBRACE                  # transition
-  | WITHDRAW REVISION NAME                                                  # withdraw
+  : addOperation
+  | removeOperation
+  | repealOperation
+  | renameOperation
+  | renumberOperation
+  | moveOperation
+  | claimOperation
+  | replaceOperation
+  | reciteOperation
+  | rerouteOperation
+  | transitionOperation
+  | withdrawOperation
   ;
-claim  : NARROW | WIDEN | REPLACE ;
+addOperation
+  : ADD ( classDecl | factDecl | termsDecl | criterionDecl | categoryDecl | procedureDecl | definitionDecl
+        | groupDecl TO NAME
+        | TO TERMS NAME termBlock )
+  ;
+removeOperation   : REMOVE FROM TERMS NAME LBRACE (term | separator)* RBRACE ;
+repealOperation   : REPEAL entity path ;
+renameOperation   : RENAME entity path TO STRING ;
+renumberOperation : RENUMBER CATEGORY path TO label ;
+moveOperation     : MOVE CATEGORY NAME TO classRef position? (TITLED STRING)? (NUMBER label)? block? ;
+claimOperation    : (NARROW | WIDEN) restated ;
+replaceOperation
+  : REPLACE ( restated
+            | TERMS NAME (OPEN | CLOSED)? termBlock
+            | factDecl )
+  ;
+restated            : (CATEGORY | CRITERION) path block ;
+reciteOperation     : RECITE (CATEGORY | CRITERION) path LBRACE (citation | separator)* RBRACE ;
+rerouteOperation    : REROUTE (DOMESTIC | OVERSEAS) NAME LBRACE (step | separator)* RBRACE ;
+transitionOperation : TRANSITION LBRACE (transitionRule | separator)* RBRACE ;
+withdrawOperation   : WITHDRAW REVISION NAME ;
 entity : CATEGORY | CRITERION | TERMS | FACT | CLASS | GROUP | PROCEDURE | DEFINITION ;
 
 // 経過措置: reports whose event lies before the effective day stay under the former revision
@@ -194,14 +216,15 @@ procedureItem
   | step
   ;
 step
-  : REVIEW DOUBLE?                                     # reviewStep
-  | NOTIFY NAME                                        # notifyStep
-  | REQUEST (REMOVAL | RESPONSE) OF NAME (COMMA NAME)* # requestStep
-  | RECHECK AFTER INT BUSINESS DAYS                    # recheckStep
-  | WAIT INT BUSINESS DAYS                             # waitStep
-  | CONSULT NAME (COMMA NAME)*                         # consultStep
-  | RECORD                                             # recordStep
+  : REVIEW DOUBLE?
+  | NOTIFY names
+  | REQUEST (REMOVAL | RESPONSE) OF names
+  | RECHECK AFTER INT BUSINESS DAYS?
+  | WAIT INT BUSINESS DAYS?
+  | CONSULT names
+  | RECORD
   ;
+names : NAME (COMMA NAME)* ;
 
 definitionDecl : DEFINITION NAME STRING LBRACE (STRING | fromPart | note | uncertain | separator)* RBRACE ;
 
@@ -209,15 +232,13 @@ definitionDecl : DEFINITION NAME STRING LBRACE (STRING | fromPart | note | uncer
 
 caseDecl : CASE STRING LBRACE (caseItem | separator)* RBRACE ;
 caseItem
-  : (TITLE | TEXT | PAGE | URL) STRING+                    # caseText
-  | (PROVIDER_COUNTRY | SERVER_COUNTRY | CHANNEL) STRING   # caseField
-  | (RECEIVED | POSTED | JUDGED) date                      # caseDate
-  | FACTS LBRACE (factEntry | separator)* RBRACE           # caseFacts
-  | MODE (SCREEN | ASSESS)                                 # caseMode
-  | ON date EXPECT expected (COMMA expected)*              # expectOn
-  | UNDER NAME EXPECT expected (COMMA expected)*           # expectUnder
-  | ALWAYS EXPECT expected (COMMA expected)*               # expectAlways
-  | note                                                   # caseNote
+  : (TITLE | TEXT | PAGE | URL) STRING+
+  | (PROVIDER_COUNTRY | SERVER_COUNTRY | CHANNEL) STRING
+  | (RECEIVED | POSTED | JUDGED) date
+  | FACTS LBRACE (factEntry | separator)* RBRACE
+  | MODE (SCREEN | ASSESS)
+  | (ON date | UNDER NAME | ALWAYS) EXPECT expected (COMMA expected)*
+  | note
   ;
 factEntry : (NAME | STRING) (COLON | IS | EQ) (value | UNCERTAIN) ;
 expected

@@ -100,6 +100,9 @@ struct TermRef {
 };
 using TermUnion = std::vector<TermRef>;
 
+// What `near` means, the short form of `within … of`.
+inline constexpr std::uint32_t near_characters = 40;
+
 struct Proximity {
     enum class Direction { either, before, after } direction = Direction::either;
     std::uint32_t characters = 0;  // largest number of original characters between the two

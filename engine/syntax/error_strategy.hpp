@@ -1,0 +1,42 @@
+// How the parser goes on after a mistake, and what it says about it.
+//
+// Repairs what is plain (a misspelt keyword, a keyword used as a name), skips whole blocks rather
+// than single words, and stops when a file makes no sense. Every mistake becomes one diagnostic.
+#pragma once
+
+#include "expectations.hpp"
+
+namespace kijun::syntax {
+
+class ErrorStrategy : public antlr4::DefaultErrorStrategy {
+public:
+    ErrorStrategy(const SourceSet& sources, const std::vector<Span>& spans,
+                  const std::vector<std::uint32_t>& match, ErrorLog& log)
+        : sources_(sources), spans_(spans), match_(match), log_(log) {}
+
+    void sync(antlr4::Parser* parser) override;
+    antlr4::Token* recoverInline(antlr4::Parser* parser) override;
+
+protected:
+    void reportNoViableAlternative(antlr4::Parser* parser, const antlr4::NoViableAltException& e) override;
+    void reportInputMismatch(antlr4::Parser* parser, const antlr4::InputMismatchException& e) override;
+    void reportUnwantedToken(antlr4::Parser* parser) override;
+    void reportMissingToken(antlr4::Parser* parser) override;
+    void consumeUntil(antlr4::Parser* parser, const antlr4::misc::IntervalSet& set) override;
+
+private:
+    using Set = antlr4::misc::IntervalSet;
+    [[nodiscard]] Span span_of(const antlr4::Token& token) const;
+    [[nodiscard]] Span behind_previous(antlr4::Parser* parser) const;
+    bool repair_keyword(antlr4::Parser* parser, const Set& expected);
+    bool repair_name(antlr4::Parser* parser);
+    void report(antlr4::Parser* parser, const antlr4::Token& token, const Set& expected);
+    void report_unclosed(antlr4::Parser* parser, const antlr4::Token& token, const Surrounding& around);
+
+    const SourceSet& sources_;
+    const std::vector<Span>& spans_;
+    const std::vector<std::uint32_t>& match_;
+    ErrorLog& log_;
+};
+
+}  // namespace kijun::syntax
