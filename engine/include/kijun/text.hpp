@@ -44,8 +44,16 @@ struct SourceSpan {
     std::uint32_t end_char = 0;
 };
 
+struct FoldedSpan {
+    std::uint32_t begin = 0;  // bytes of the folded lane
+    std::uint32_t end = 0;
+};
+
 class Text {
 public:
+    // Longer originals are cut here; readers of reports refuse them before (asserted).
+    static constexpr std::size_t max_bytes = std::size_t{256} << 20;
+
     Text();
     ~Text();
     Text(Text&&) noexcept;
@@ -57,6 +65,9 @@ public:
 
     [[nodiscard]] std::string_view original() const;
     [[nodiscard]] std::string_view lane(Lane lane);  // squeezed is made on first use
+
+    // The part of the folded lane that [begin, end) of a lane stands for, gaps included.
+    [[nodiscard]] FoldedSpan folded(Lane lane, std::uint32_t begin, std::uint32_t end);
 
     // The original bytes behind [begin, end) of a lane; the map is made on first use.
     [[nodiscard]] SourceSpan source(Lane lane, std::uint32_t begin, std::uint32_t end);

@@ -1,0 +1,102 @@
+#include "characters.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+
+#include "nfkc.hpp"
+
+namespace kijun {
+
+char32_t before_icu(char32_t point) {
+    switch (point) {
+        case 0x309B:
+            return 0x3099;  // spacing voicing marks, as typed after a kana
+        case 0x309C:
+            return 0x309A;
+        case 0x2ADC:
+            return 0x2ADD;  // would bring back the overlay that is dropped
+        case 0x2800:
+            return dropped_point;
+        // spacing accents: nfkc_cf makes a space and a mark of them, and the mark would go
+        case 0x00A8:
+        case 0x00AF:
+        case 0x00B4:
+        case 0x00B8:
+        case 0x02D8:
+        case 0x02D9:
+        case 0x02DA:
+        case 0x02DB:
+        case 0x02DC:
+        case 0x02DD:
+        case 0x0384:
+        case 0x0385:
+        case 0x1FBD:
+        case 0x1FBF:
+        case 0x1FC0:
+        case 0x1FC1:
+        case 0x1FCD:
+        case 0x1FCE:
+        case 0x1FCF:
+        case 0x1FDD:
+        case 0x1FDE:
+        case 0x1FDF:
+        case 0x1FED:
+        case 0x1FEE:
+        case 0x1FFD:
+        case 0x1FFE:
+        case 0x2017:
+        case 0x203E:
+        case 0xFE49:
+        case 0xFE4A:
+        case 0xFE4B:
+        case 0xFE4C:
+        case 0xFFE3:
+            return ' ';
+        default:
+            break;
+    }
+    if ((point >= 0x20D0 && point <= 0x20F0) || (point >= 0x0334 && point <= 0x0338)) return dropped_point;
+    return point;
+}
+
+bool is_loose_mark(char32_t point) { return point >= 0x0300 && point <= 0x036F; }
+
+bool holds_loose_marks(char32_t base) {
+    const auto is_letter_of_theirs = [](UChar32 c) {
+        UErrorCode status = U_ZERO_ERROR;
+        const UScriptCode script = uscript_getScript(c, &status);
+        return (script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC) &&
+               u_isalpha(c);
+    };
+    if (!is_letter_of_theirs(static_cast<UChar32>(base))) return false;
+    // ŀ folds to l and a dot: the mark would stand after the dot when the result is folded again
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString folded;
+    nfkc_casefold().normalize(icu::UnicodeString(static_cast<UChar32>(base)), folded, status);
+    std::int32_t at = folded.length();
+    while (at > 0) {
+        const UChar32 last = folded.char32At(at - 1);
+        if (!passes_over_for_base(static_cast<char32_t>(last))) return is_letter_of_theirs(last);
+        at -= U16_LENGTH(last);
+    }
+    return false;
+}
+
+bool passes_over_for_base(char32_t point) {
+    const auto c = static_cast<UChar32>(point);
+    return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 ||
+           u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+bool has_boundary_before(char32_t point) {
+    return before_icu(point) == point && nfkc_casefold().hasBoundaryBefore(static_cast<UChar32>(point));
+}
+
+bool is_squeezed_out(char32_t point) {
+    constexpr std::uint32_t removed = U_GC_Z_MASK | U_GC_P_MASK | U_GC_S_MASK | U_GC_C_MASK | U_GC_M_MASK;
+    return (U_GET_GC_MASK(static_cast<UChar32>(point)) & removed) != 0;
+}
+
+}  // namespace kijun

@@ -1,0 +1,31 @@
+// Code points before a byte of the original, for many questions about one text.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace kijun {
+
+// Counts are kept every few kilobytes, as far as somebody has asked, so each byte is counted about
+// once and a question costs a few kilobytes at most.
+class CharacterCounter {
+public:
+    void reset(std::string_view text, bool well_formed);
+    // `byte` is where a character begins, or the end of the text.
+    [[nodiscard]] std::uint32_t before(std::uint32_t byte);
+
+private:
+    static constexpr std::uint32_t stride = 4096;
+    struct Mark {
+        std::uint32_t byte, characters;  // a character begins at `byte`
+    };
+    [[nodiscard]] std::uint32_t count(std::uint32_t from, std::uint32_t to) const;
+    void extend(std::uint32_t byte);
+
+    std::string_view text_;
+    bool well_formed_ = true;
+    std::vector<Mark> marks_;
+};
+
+}  // namespace kijun

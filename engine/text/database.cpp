@@ -1,0 +1,102 @@
+#include "database.hpp"
+
+#include <fmt/format.h>
+
+namespace kijun {
+
+std::string literal_expression(std::string_view literal) {
+    std::string expression;
+    expression.reserve(4 * literal.size());
+    for (const char byte : literal) {
+        fmt::format_to(std::back_inserter(expression), "\\x{:02X}", static_cast<unsigned char>(byte));
+    }
+    return expression;
+}
+
+std::variant<Database, CompileFailure> compile_database(const std::vector<std::string>& expressions,
+                                                        unsigned flags) {
+    if (expressions.empty()) return Database();
+    std::vector<const char*> texts;
+    std::vector<unsigned> ids;
+    for (const std::string& expression : expressions) {
+        ids.push_back(static_cast<unsigned>(texts.size()));
+        texts.push_back(expression.c_str());
+    }
+    const std::vector<unsigned> all_flags(texts.size(), flags);
+    hs_database_t* database = nullptr;
+    hs_compile_error_t* failure = nullptr;
+    const hs_error_t result =
+        hs_compile_multi(texts.data(), all_flags.data(), ids.data(), static_cast<unsigned>(texts.size()),
+                         HS_MODE_BLOCK, nullptr, &database, &failure);
+    if (result == HS_SUCCESS) return Database(database);
+    CompileFailure why;
+    if (failure != nullptr) {
+        why.expression = failure->expression;
+        why.message = failure->message;
+        hs_free_compile_error(failure);
+    }
+    return why;
+}
+
+namespace {
+
+struct Probe {
+    const char* name;
+    std::vector<std::string> expressions;
+    unsigned flags;
+    std::string text;
+    std::size_t matches;
+};
+
+// Counts known from the definition of "all matches", not from an engine.
+std::vector<Probe> probes() {
+    const std::string zeros(40, '\0');
+    std::vector<Probe> all;
+    // literals with a long shared run (intel/hyperscan#303, #353): 31 + 29 + 1 matches
+    all.push_back({"long runs",
+                   {literal_expression(std::string("\xED\xE2", 2) + zeros.substr(0, 18) + "some"),
+                    literal_expression(zeros.substr(0, 10)), literal_expression(zeros.substr(0, 12)),
+                    literal_expression(std::string("*\xED\xE2", 3) + zeros)},
+                   literal_flags,
+                   std::string("*\xED\xE2", 3) + zeros,
+                   31 + 29 + 1});
+    // pairs of character classes before a tail (VectorCamp/vectorscan#358, #382, #402)
+    all.push_back(
+        {"class tails", {"a\\s{0,5}", "[0-9]{1,2}c[a-f]?"}, regex_flags, "xxxxxxxxxxxxxxxa  12c", 3 + 1});
+    for (const char* host : {"xxx:8000", "xxxx:8000", "vader:8080", "a:1"}) {
+        all.push_back({"class pairs",
+                       {"curl.{0,30}\\|\\s{0,3}python"},
+                       regex_flags,
+                       std::string("curl http://") + host + "/ 2>&1 | python",
+                       1});
+    }
+    return all;
+}
+
+std::string run_self_test() {
+    for (const Probe& probe : probes()) {
+        auto compiled = compile_database(probe.expressions, probe.flags);
+        if (const auto* why = std::get_if<CompileFailure>(&compiled)) return why->message;
+        const Database& database = std::get<Database>(compiled);
+        hs_scratch_t* raw = nullptr;
+        if (hs_alloc_scratch(database.get(), &raw) != HS_SUCCESS) return "no memory for scratch";
+        const Scratch scratch(raw);
+        std::size_t matches = 0;
+        const bool good = scan_database(database, probe.text, raw, [&](auto, auto, auto) { ++matches; });
+        if (!good || matches != probe.matches) {
+            return fmt::format("{}: {} of {} matches{}", probe.name, matches, probe.matches,
+                               good ? "" : ", engine error");
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+const std::string& engine_self_test() {
+    static const std::string result =
+        hs_valid_platform() == HS_SUCCESS ? run_self_test() : "this CPU is not supported";
+    return result;
+}
+
+}  // namespace kijun

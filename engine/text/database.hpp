@@ -1,0 +1,59 @@
+// Hyperscan databases and scratch, owned.
+#pragma once
+
+#include <hs.h>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace kijun {
+
+struct FreeDatabase {
+    void operator()(hs_database_t* database) const { hs_free_database(database); }
+};
+struct FreeScratch {
+    void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
+};
+using Database = std::unique_ptr<hs_database_t, FreeDatabase>;
+using Scratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
+
+// Literals are searched as bytes. Regular expressions need code points and their leftmost start.
+inline constexpr unsigned literal_flags = 0;
+inline constexpr unsigned regex_flags = HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST | HS_FLAG_DOTALL;
+
+struct CompileFailure {
+    int expression = -1;  // which one, or -1
+    std::string message;
+};
+
+// Engine ids are the places in `expressions`. An empty set gives an empty Database.
+std::variant<Database, CompileFailure> compile_database(const std::vector<std::string>& expressions,
+                                                        unsigned flags);
+
+// A literal as an expression of hex escapes: nothing in it can be read as syntax.
+// (The literal API of 5.4.0 loses matches: intel/hyperscan#303.)
+std::string literal_expression(std::string_view literal);
+
+// Calls found(id, from, to) for every match; false if the engine failed.
+// `text` may be empty and so may the database.
+template <class Found>
+bool scan_database(const Database& database, std::string_view text, hs_scratch_t* scratch, Found found) {
+    if (!database || text.empty()) return true;
+    const auto on_match = [](unsigned id, unsigned long long from, unsigned long long to, unsigned,
+                             void* context) -> int {
+        (*static_cast<Found*>(context))(id, static_cast<std::uint32_t>(from),
+                                        static_cast<std::uint32_t>(to));
+        return 0;
+    };
+    return hs_scan(database.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch, on_match,
+                   &found) == HS_SUCCESS;
+}
+
+// Whether the engine finds what it must in cases that some versions miss; run once a process.
+// Empty if all is well, else what went wrong.
+const std::string& engine_self_test();
+
+}  // namespace kijun

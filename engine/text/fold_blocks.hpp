@@ -1,0 +1,96 @@
+// The fast path over whole blocks: ASCII, hiragana, katakana, CJK punctuation and ideographs.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+namespace kijun {
+
+namespace detail {
+
+static_assert(std::endian::native == std::endian::little, "first_set reads masks as little-endian words");
+
+// Vectors of the compiler (GCC and Clang): every CPU gets its own instructions, none is named here.
+// A comparison gives a Mask: all bits of a byte set where it holds.
+using Block = std::uint8_t __attribute__((vector_size(16)));
+using Mask = std::int8_t __attribute__((vector_size(16)));
+inline constexpr std::size_t block_size = sizeof(Block);
+
+inline Block load(const char* bytes) {
+    Block block;
+    std::memcpy(&block, bytes, block_size);
+    return block;
+}
+
+inline Block chosen(Mask mask, std::uint8_t bits) { return reinterpret_cast<Block>(mask) & bits; }
+
+// Index of the first byte that is set; block_size if none is.
+inline std::size_t first_set(Mask mask) {
+    std::uint64_t words[2];
+    std::memcpy(words, &mask, block_size);
+    if (words[0] != 0) return static_cast<std::size_t>(std::countr_zero(words[0])) / 8;
+    if (words[1] != 0) return 8 + static_cast<std::size_t>(std::countr_zero(words[1])) / 8;
+    return block_size;
+}
+
+inline bool is_lead(char byte) {
+    return static_cast<unsigned char>(byte) >= 0xE3 && static_cast<unsigned char>(byte) <= 0xE9;
+}
+
+}  // namespace detail
+
+// Folds from source[at], a character's first byte, as far as whole blocks of plain text go; writes to
+// `out` (room for one block more than is taken) and returns the bytes taken: whole characters.
+inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t at, char* out) {
+    using namespace detail;
+    if (at < 2) return 0;  // the block looks two bytes back
+    const std::size_t start = at;
+    while (at + block_size + 1 <= size) {
+        const Block x = load(source + at);
+        const Block a = load(source + at - 1);  // the byte before
+        const Block b = load(source + at - 2);
+        const Block next = load(source + at + 1);
+
+        const Mask x_lead = (x >= 0xE3) & (x <= 0xE9);
+        const Mask a_lead = (a >= 0xE3) & (a <= 0xE9);
+        const Mask b_lead = (b >= 0xE3) & (b <= 0xE9);
+        const Mask trail = (x & 0xC0) == 0x80;
+        const Mask second = a == 0xE3;
+        const Mask third = b == 0xE3;
+        const Mask third80 = third & (a == 0x80), third82 = third & (a == 0x82),
+                   third83 = third & (a == 0x83);
+
+        Mask odd = (trail ^ (a_lead | b_lead)) | ((x >= 0x80) & ~(x_lead | trail));
+        odd |= second & (x >= 0x84);
+        odd |= third80 & ((x == 0x80) | (x > 0xA9));
+        odd |= third82 & (((x >= 0x97) & (x <= 0x9C)) | (x == 0x9F));
+        odd |= third83 & (x == 0xBF);
+
+        const Mask upper = (x >= 'A') & (x <= 'Z');
+        // katakana: U+30A1..30BF, U+30C0..30DF, U+30E0..30F6 with U+30FD and U+30FE
+        const Mask down =
+            (third82 & (x >= 0xA1)) | (third83 & (((x >= 0xA0) & (x <= 0xB6)) | (x == 0xBD) | (x == 0xBE)));
+        const Mask up = third83 & (x <= 0x9F);
+        const Mask row = second & (((x == 0x82) & (next >= 0xA1)) |
+                                   ((x == 0x83) & ((next <= 0xB6) | (next == 0xBD) | (next == 0xBE))));
+        const Mask two_rows = second & (x == 0x83) & (next <= 0x9F);
+        const Block folded =
+            x + chosen(upper | up, 0x20) - chosen(down, 0x20) - chosen(row, 1) - chosen(two_rows, 1);
+        std::memcpy(out, &folded, block_size);
+
+        std::size_t taken = first_set(odd);
+        // the block must end with a whole character
+        if (taken >= 1 && is_lead(source[at + taken - 1])) {
+            taken -= 1;
+        } else if (taken >= 2 && is_lead(source[at + taken - 2])) {
+            taken -= 2;
+        }
+        at += taken;
+        out += taken;
+        if (taken + 2 < block_size) break;
+    }
+    return at - start;
+}
+
+}  // namespace kijun

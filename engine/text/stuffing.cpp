@@ -1,0 +1,313 @@
+#include "stuffing.hpp"
+
+#include <unicode/uchar.h>
+
+#include "characters.hpp"
+#include "lanes.hpp"
+#include "utf8.hpp"
+
+namespace kijun {
+
+namespace {
+
+// What stands between two letters, from never a sign of stuffing to always one.
+enum class Gap : std::uint8_t {
+    none,
+    barrier,   // line breaks, tabs, table rulings, punctuation with a space on one side: never
+    ordinary,  // spaces, sentence marks, brackets, quotes, ・: only where it goes on letter by letter
+    joiner,    // / - . + ~ | # arrows, bullets: also put between words, so a letter must stand alone
+    foreign,   // ★ _ * emoji, marks, control characters: nothing that prose puts between words
+};
+
+Gap kind_of(char32_t c) {
+    switch (c) {
+        case '\t':
+        case '\n':
+        case '\v':
+        case '\f':
+        case '\r':
+        case 0x85:
+        case 0x2028:
+        case 0x2029:
+            return Gap::barrier;
+        case ',':
+        case '!':
+        case '?':
+        case ':':
+        case ';':
+        case '"':
+        case '\'':
+        case '`':
+        case '%':
+        case 0x00B0:
+        case 0x00B7:
+        case 0x2025:
+        case 0x2026:
+        case 0x2027:
+        case 0x2030:
+        case 0x2032:
+        case 0x2033:
+        case 0x3001:
+        case 0x3002:
+        case 0x30FB:
+        case 0xFFFD:
+            return Gap::ordinary;
+        case '.':
+        case '/':
+        case '\\':
+        case '&':
+        case '#':
+        case '@':
+        case 0x00A7:
+        case 0x00B6:
+        case 0x2020:
+        case 0x2021:
+        case 0x2022:
+        case 0x2023:
+        case 0x203B:
+        case 0x3003:
+        case 0x3012:
+            return Gap::joiner;
+        default:
+            break;
+    }
+    if (c >= 0x2500 && c <= 0x257F) return Gap::barrier;  // rulings
+    if ((c >= 0x2190 && c <= 0x21FF) || (c >= 0x25A0 && c <= 0x25FF)) return Gap::joiner;
+    switch (u_charType(static_cast<UChar32>(c))) {
+        case U_SPACE_SEPARATOR:
+        case U_START_PUNCTUATION:
+        case U_END_PUNCTUATION:
+        case U_INITIAL_PUNCTUATION:
+        case U_FINAL_PUNCTUATION:
+        case U_CURRENCY_SYMBOL:
+            return Gap::ordinary;
+        case U_DASH_PUNCTUATION:
+        case U_MATH_SYMBOL:
+            return Gap::joiner;
+        default:
+            return Gap::foreign;
+    }
+}
+
+enum class Script : std::uint8_t { none, han, kana, ascii, digit, other };
+
+Script script_of(char32_t c) {
+    if (c < 0x80) return c >= '0' && c <= '9' ? Script::digit : Script::ascii;
+    if ((c >= 0x3041 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF)) return Script::kana;
+    if ((c >= 0x3400 && c <= 0x9FFF) || c == 0x3005 || c == 0x3007 || c >= 0x20000) return Script::han;
+    return Script::other;
+}
+
+bool is_particle(char32_t c) {
+    switch (c) {
+        case U'を':
+        case U'が':
+        case U'は':
+        case U'の':
+        case U'も':
+        case U'に':
+        case U'で':
+        case U'と':
+        case U'へ':
+        case U'や':
+            return true;
+        default:
+            return false;
+    }
+}
+
+class Reader {
+public:
+    Reader(std::string_view folded, std::uint32_t begin, std::uint32_t end,
+           const std::function<bool(std::uint32_t)>& written_as_ascii)
+        : text_(folded), begin_(begin), end_(end), written_as_ascii_(written_as_ascii) {}
+
+    bool looks_stuffed();
+
+private:
+    struct Piece {  // a gap, or letters between gaps
+        std::size_t begin, end;
+    };
+    [[nodiscard]] bool kept(const utf8::Decoded& c) const { return !is_squeezed_out(c.point); }
+    [[nodiscard]] Gap kind_of_gap(Piece gap) const;
+    [[nodiscard]] bool same_gap(Piece a, Piece b) const;
+    [[nodiscard]] bool starts_alone() const;
+    [[nodiscard]] bool ends_alone() const;
+    [[nodiscard]] int chain_before(int wanted) const;
+    [[nodiscard]] int chain_behind(int wanted) const;
+    [[nodiscard]] bool read();
+
+    std::string_view text_;
+    std::uint32_t begin_, end_;
+    const std::function<bool(std::uint32_t)>& written_as_ascii_;
+
+    int letters_ = 0, gaps_ = 0;
+    int first_letters_ = 0, last_letters_ = 0;  // of the term's first and last piece
+    Gap weakest_ = Gap::foreign;
+    bool all_inner_single_ = true, some_inner_single_ = false, inner_particle_ = false;
+    bool all_same_ = true;
+    Piece first_gap_{0, 0}, last_gap_{0, 0};
+};
+
+Gap Reader::kind_of_gap(Piece gap) const {
+    std::uint32_t points = 0;
+    int spaces_before = 0, spaces_behind = 0, others = 0;
+    Gap kind = Gap::none;
+    for (std::size_t at = gap.begin; at < gap.end;) {
+        const utf8::Decoded c = utf8::decode(text_, at);
+        if (++points > longest_gap) return Gap::barrier;
+        if (u_charType(static_cast<UChar32>(c.point)) == U_SPACE_SEPARATOR) {
+            ++(others == 0 ? spaces_before : spaces_behind);
+        } else {
+            if (spaces_behind != 0) return Gap::barrier;
+            Gap one = kind_of(c.point);
+            if (c.point == '.' && !written_as_ascii_(static_cast<std::uint32_t>(at))) one = Gap::ordinary;
+            if (one == Gap::barrier) return one;
+            // the ordinary decides; of the rest one foreign character makes the gap foreign
+            if (one == Gap::ordinary || kind == Gap::none || (kind == Gap::joiner && one == Gap::foreign)) {
+                kind = one;
+            }
+            ++others;
+        }
+        at += c.length;
+    }
+    if (others == 0) return Gap::ordinary;
+    if (spaces_before != spaces_behind) return Gap::barrier;
+    if (spaces_before != 0 || (kind == Gap::joiner && others > 1)) return Gap::ordinary;
+    return kind;
+}
+
+bool Reader::same_gap(Piece a, Piece b) const {
+    const auto bare = [this](Piece gap) {
+        while (gap.begin < gap.end && text_[gap.begin] == ' ') ++gap.begin;
+        while (gap.begin < gap.end && text_[gap.end - 1] == ' ') --gap.end;
+        return text_.substr(gap.begin, gap.end - gap.begin);
+    };
+    return bare(a) == bare(b);
+}
+
+// Reads the match; false if a gap rules stuffing out.
+bool Reader::read() {
+    int piece_letters = 0;
+    char32_t last = 0;
+    for (std::size_t at = begin_; at < end_;) {
+        const utf8::Decoded c = utf8::decode(text_, at);
+        if (kept(c)) {
+            ++letters_;
+            ++piece_letters;
+            last = c.point;
+            at += c.length;
+            continue;
+        }
+        const Piece gap{at, find_kept(text_, at)};
+        const Gap kind = kind_of_gap(gap);
+        const utf8::Decoded behind = utf8::decode(text_, gap.end);
+        const bool in_number = script_of(last) == Script::digit && script_of(behind.point) == Script::digit;
+        if (kind == Gap::barrier || (in_number && kind != Gap::foreign)) return false;
+        if (kind < weakest_) weakest_ = kind;
+        if (gaps_ == 0) {
+            first_letters_ = piece_letters;
+            first_gap_ = gap;
+        } else {
+            all_inner_single_ = all_inner_single_ && piece_letters == 1;
+            some_inner_single_ = some_inner_single_ || piece_letters == 1;
+            inner_particle_ = inner_particle_ || (piece_letters == 1 && is_particle(last));
+            all_same_ = all_same_ && same_gap(first_gap_, gap);
+        }
+        last_gap_ = gap;
+        ++gaps_;
+        piece_letters = 0;
+        at = gap.end;
+    }
+    last_letters_ = piece_letters;
+    return gaps_ > 0;
+}
+
+// The term's first letter does not go on a word to its left.
+bool Reader::starts_alone() const {
+    if (begin_ == 0) return true;
+    const utf8::Decoded before = utf8::decode_before(text_, begin_);
+    return !kept(before) || script_of(before.point) != script_of(utf8::decode(text_, begin_).point);
+}
+
+// The term's last letter is not gone on with to its right; a particle does not go on with a word.
+bool Reader::ends_alone() const {
+    if (end_ == text_.size()) return true;
+    const utf8::Decoded behind = utf8::decode(text_, end_);
+    if (!kept(behind)) return true;
+    const Script script = script_of(behind.point);
+    if (script == script_of(utf8::decode_before(text_, end_).point)) return false;
+    return script != Script::kana || is_particle(behind.point);
+}
+
+// How many gaps like the term's first stand before it with one letter between each two.
+int Reader::chain_before(int wanted) const {
+    int found = 0;
+    std::size_t at = begin_;
+    for (int letters = first_letters_; letters == 1 && found < wanted;) {
+        Piece gap{at, at};
+        while (gap.begin > 0) {
+            const utf8::Decoded c = utf8::decode_before(text_, gap.begin);
+            if (kept(c) || gap.end - gap.begin > longest_gap_bytes) break;
+            gap.begin -= c.length;
+        }
+        if (gap.begin == 0 || gap.begin == gap.end || !same_gap(gap, first_gap_)) break;
+        if (kind_of_gap(gap) == Gap::barrier) break;
+        ++found;
+        at = gap.begin - utf8::decode_before(text_, gap.begin).length;
+        letters = at == 0 || !kept(utf8::decode_before(text_, at)) ? 1 : 2;
+    }
+    return found;
+}
+
+int Reader::chain_behind(int wanted) const {
+    int found = 0;
+    std::size_t at = end_;
+    for (int letters = last_letters_; letters == 1 && found < wanted;) {
+        Piece gap{at, at};
+        while (gap.end < text_.size()) {
+            const utf8::Decoded c = utf8::decode(text_, gap.end);
+            if (kept(c) || gap.end - gap.begin > longest_gap_bytes) break;
+            gap.end += c.length;
+        }
+        if (gap.end == text_.size() || gap.begin == gap.end || !same_gap(gap, last_gap_)) break;
+        if (kind_of_gap(gap) == Gap::barrier) break;
+        ++found;
+        at = gap.end + utf8::decode(text_, gap.end).length;
+        letters = at == text_.size() || !kept(utf8::decode(text_, at)) ? 1 : 2;
+    }
+    return found;
+}
+
+bool Reader::looks_stuffed() {
+    if (!read()) return false;
+    const bool letter_by_letter = gaps_ == letters_ - 1;
+    switch (weakest_) {
+        case Gap::foreign:
+            return true;
+        case Gap::joiner:
+            return some_inner_single_ || (first_letters_ == 1 && starts_alone()) ||
+                   (last_letters_ == 1 && ends_alone());
+        case Gap::ordinary: {
+            if (!all_inner_single_) return false;
+            if (!all_same_) return letter_by_letter && letters_ >= 4;
+            constexpr int enough = 3;
+            int chain = gaps_;
+            if (chain < enough) chain += chain_before(enough - chain);
+            if (chain < enough) chain += chain_behind(enough - chain);
+            if (chain >= enough) return true;
+            return gaps_ == 2 && !inner_particle_ && (starts_alone() || ends_alone());
+        }
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+bool looks_stuffed(std::string_view folded, std::uint32_t begin, std::uint32_t end,
+                   const std::function<bool(std::uint32_t)>& written_as_ascii) {
+    return Reader(folded, begin, end, written_as_ascii).looks_stuffed();
+}
+
+}  // namespace kijun

@@ -1,0 +1,113 @@
+#include "kijun/text.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "counting.hpp"
+#include "fold.hpp"
+#include "lanes.hpp"
+#include "stuffing.hpp"
+
+namespace kijun {
+
+static_assert(Text::max_bytes == Folder::max_bytes);
+
+std::string_view to_string(Lane lane) { return lane == Lane::folded ? "folded" : "squeezed"; }
+
+struct Text::Buffers {
+    std::string_view original;
+    Folder folder;
+    Squeezed squeezed;
+    CharacterCounter counter;
+    bool has_squeezed = false;
+
+    // The change that holds the byte at `at` of the folded lane, or the last one before it, or null.
+    [[nodiscard]] const Change* change_at(std::uint32_t at) const {
+        const auto& changes = folder.changes();
+        const auto after = std::upper_bound(
+            changes.begin(), changes.end(), at,
+            [](std::uint32_t place, const Change& change) { return place < change.begin; });
+        return after == changes.begin() ? nullptr : &*std::prev(after);
+    }
+
+    struct Bytes {
+        std::uint32_t begin, end;
+    };
+    // The original bytes behind the byte at `at` of the folded lane: its change block, or itself.
+    [[nodiscard]] Bytes block_of(std::uint32_t at) const {
+        const Change* change = change_at(at);
+        if (change == nullptr) return {at, at + 1};
+        if (at < change->end) return {change->source_begin, change->source_end};
+        const std::uint32_t place = change->source_end + (at - change->end);
+        return {place, place + 1};
+    }
+};
+
+Text::Text() : buffers_(std::make_unique<Buffers>()) {}
+Text::~Text() = default;
+Text::Text(Text&&) noexcept = default;
+Text& Text::operator=(Text&&) noexcept = default;
+
+void Text::assign(std::string_view original) {
+    assert(original.size() <= max_bytes);
+    buffers_->original = original.substr(0, max_bytes);
+    buffers_->folder.fold(buffers_->original);
+    buffers_->counter.reset(buffers_->original, buffers_->folder.well_formed());
+    buffers_->has_squeezed = false;
+}
+
+std::string_view Text::original() const { return buffers_->original; }
+
+std::string_view Text::lane(Lane lane) {
+    if (lane == Lane::folded) return buffers_->folder.folded();
+    if (!buffers_->has_squeezed) {
+        buffers_->squeezed.make(buffers_->folder.folded());
+        buffers_->has_squeezed = true;
+    }
+    return buffers_->squeezed.text.view();
+}
+
+FoldedSpan Text::folded(Lane lane, std::uint32_t begin, std::uint32_t end) {
+    if (lane == Lane::folded) return {begin, end};
+    (void)this->lane(lane);
+    return {buffers_->squeezed.folded_place(begin), buffers_->squeezed.folded_place(end - 1) + 1};
+}
+
+SourceSpan Text::source(Lane lane, std::uint32_t begin, std::uint32_t end) {
+    assert(begin < end && end <= this->lane(lane).size());
+    const FoldedSpan span = folded(lane, begin, end);
+    buffers_->folder.refine();
+    SourceSpan source;
+    source.begin = buffers_->block_of(span.begin).begin;
+    source.end = buffers_->block_of(span.end - 1).end;
+    source.begin_char = buffers_->counter.before(source.begin);
+    source.end_char = buffers_->counter.before(source.end);
+    return source;
+}
+
+bool Text::looks_stuffed(std::uint32_t begin, std::uint32_t end) {
+    const FoldedSpan span = folded(Lane::squeezed, begin, end);
+    // a hit across a long gap is settled without reading the gap
+    if (span.end - span.begin > (end - begin) * (1 + longest_gap_bytes)) return false;
+    const auto written_as_ascii = [this](std::uint32_t at) {
+        const SourceSpan source = this->source(Lane::folded, at, at + 1);
+        return source.end - source.begin == 1;
+    };
+    return kijun::looks_stuffed(buffers_->folder.folded(), span.begin, span.end, written_as_ascii);
+}
+
+std::uint32_t Text::gap(const SourceSpan& a, const SourceSpan& b, std::uint32_t limit) const {
+    const SourceSpan& first = a.begin <= b.begin ? a : b;
+    const SourceSpan& second = a.begin <= b.begin ? b : a;
+    if (second.begin_char <= first.end_char) return 0;
+    const std::uint32_t between = second.begin_char - first.end_char;
+    return between > limit ? limit + 1 : between;
+}
+
+std::string fold_term(std::string_view term, Lane lane) {
+    Text text;
+    text.assign(term);
+    return std::string(text.lane(lane));
+}
+
+}  // namespace kijun
