@@ -28,7 +28,7 @@ std::string name_inside(const std::string& name, const std::string& path) {
 void run(const Options& options, Context& context) {
     const RulesInput input = read_rules({options.path}, Stage::rules);
     show_diagnostics(context, input, true);
-    context.exit = input.exit();
+    context.exit = exit_code(input);
     if (!input.sound()) return;
 
     BundleContent content;

@@ -53,7 +53,7 @@ void run(const Options& options, Context& context) {
     const RulesInput input = read_rules({options.path}, Stage::model);
     if (!input.sound()) {
         show_diagnostics(context, input, false);
-        context.exit = input.exit();
+        context.exit = exit_code(input);
         return;
     }
     const auto entries = changelog(*input.model);

@@ -105,7 +105,7 @@ std::string summary(const Context& context, const RulesInput& input) {
 
 void run(const Options& options, Context& context) {
     const RulesInput input = read_rules(options.paths, Stage::rules);
-    context.exit = input.exit();
+    context.exit = exit_code(input);
     std::optional<SourceCoverage> coverage;
     if (options.sources && input.model) {
         coverage = source_coverage(*input.model);

@@ -18,7 +18,7 @@ struct Options {
 void tokens(const Options& options, Context& context) {
     const RulesInput input = read_rules({options.path}, Stage::sources);
     show_diagnostics(context, input, false);
-    context.exit = input.exit();
+    context.exit = exit_code(input);
     for (std::uint32_t file = 0; file < input.sources.size(); ++file) {
         context.out.write(
             fmt::format("== {}\n{}", input.sources.name(file), dump_tokens(input.sources, file)));
@@ -28,12 +28,12 @@ void tokens(const Options& options, Context& context) {
 void tree(const Options& options, Context& context) {
     const RulesInput input = read_rules({options.path}, Stage::tree);
     show_diagnostics(context, input, false);
-    context.exit = input.exit();
+    context.exit = exit_code(input);
     context.out.write(dump_tree(input.tree));
 }
 
 void program(const Options& options, Context& context, std::string (*dump)(const Program&)) {
-    const auto rules = load_rules(context, options.path);
+    const auto rules = rules_for_judging(context, options.path);
     if (rules) context.out.write(dump(rules->program()));
 }
 

@@ -30,7 +30,7 @@ void run(const Options& options, Context& context) {
     for (const auto& warning : warnings) complain(context, warning);
     if (problem) return refuse(*problem, exit_findings);
 
-    const auto rules = load_rules(context, options.rules);
+    const auto rules = rules_for_judging(context, options.rules);
     if (!rules) return;
     auto judging = resolve(context, *rules, options.judging);
     if (!judging) return;

@@ -69,7 +69,7 @@ std::string as_text(const Context& context, const History& history, const std::v
 }
 
 void run(const Options& options, Context& context) {
-    const auto history = load_history(context, options.path);
+    const auto history = history_of(context, options.path);
     if (!history) return;
     const auto days = read_days(context, *history, "--at", options.at, false);
     if (!days) return;

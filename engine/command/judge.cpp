@@ -155,7 +155,7 @@ void run(const Options& options, Context& context) {
         context.exit = exit_usage;
         return;
     }
-    const auto rules = load_rules(context, options.rules);
+    const auto rules = rules_for_judging(context, options.rules);
     if (!rules) return;
     const auto judging = resolve(context, *rules, options.judging);
     if (!judging) return;

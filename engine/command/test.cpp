@@ -50,7 +50,7 @@ void run(const Options& options, Context& context) {
     const RulesInput input = read_rules({options.path}, Stage::rules);
     if (!input.sound()) {
         show_diagnostics(context, input, false);
-        context.exit = input.exit();
+        context.exit = exit_code(input);
         return;
     }
     const CaseRun run = run_cases(input.model->cases, input.rules);

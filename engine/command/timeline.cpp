@@ -119,7 +119,7 @@ void add_timeline(CLI::App& app, Context& context) {
                     "  kijun timeline stdlib_rules/ihc\n"
                     "  kijun timeline ihc.kjb --json\n"));
     command->callback([options, &context] {
-        if (const auto history = load_history(context, options->path)) {
+        if (const auto history = history_of(context, options->path)) {
             context.out.write(options->json ? as_json(*history) : as_text(context, *history));
         }
     });
