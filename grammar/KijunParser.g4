@@ -2,7 +2,7 @@
 //
 // A file is a list of declarations. The declarations of a guideline's files, in any order, make its
 // base revision; everything a later revision does stands inside `revision … amends … { … }`.
-// Commas and semicolons between the parts of a block are allowed and mean nothing.
+// Commas and semicolons between the parts of a block or a list are allowed and mean nothing.
 //
 // Blocks are loops in place and alternatives differ in their first token wherever they can: that is
 // what lets an error name everything that could have stood there and go on behind it.
@@ -82,7 +82,7 @@ factType
   : BOOL
   | INTEGER
   | DATE_TYPE
-  | CHOICE LPAREN STRING (separator STRING)* RPAREN
+  | CHOICE LPAREN STRING (separator | STRING)* RPAREN
   ;
 factOption
   : ASK NAME
@@ -148,7 +148,7 @@ hasTerms : textField HAS atLeast? termUnion EVADING? proximity* ;
 textField   : TITLE | TEXT | PAGE | URL | POST | SITE ;
 reportField : PROVIDER_COUNTRY | SERVER_COUNTRY | CHANNEL | RECEIVED | POSTED | JUDGED ;
 
-termUnion : termRef | LPAREN termRef (separator termRef)* RPAREN ;
+termUnion : termRef | LPAREN termRef (separator | termRef)* RPAREN ;
 termRef   : NAME | STRING | PATTERN ;
 
 // distances are original characters between the two expressions
@@ -158,7 +158,7 @@ proximity
   ;
 
 comparison
-  : IS NOT? (value | IN LPAREN value (separator value)* RPAREN)
+  : IS NOT? (value | IN LPAREN value (separator | value)* RPAREN)
   | (GE | LE | GT | LT | EQ) value
   ;
 value : STRING | INT | TRUE | FALSE | date ;

@@ -80,9 +80,9 @@ public:
     }
 
     Tokens read() {
-        KijunLexer lexer(tokens_.stream.get());
+        tokens_.lexer = std::make_unique<KijunLexer>(tokens_.stream.get());
+        KijunLexer& lexer = *tokens_.lexer;
         lexer.removeErrorListeners();
-        lexer_ = &lexer;
         for (;;) {
             std::unique_ptr<antlr4::Token> token = lexer.nextToken();
             if (token->getType() == antlr4::Token::EOF) {
@@ -108,7 +108,7 @@ public:
                     {file_, static_cast<std::uint32_t>(text_.size()),
                      static_cast<std::uint32_t>(text_.size())},
                     " */", {"close it with */", "*/ で閉じる"}));
-                lexer.getInputStream()->seek(lexer.getInputStream()->size());
+                tokens_.stream->seek(tokens_.stream->size());
                 continue;
             }
             take(std::move(token), type, span);
@@ -233,7 +233,7 @@ private:
             std::count_if(written.begin(), written.begin() + static_cast<std::ptrdiff_t>(resume),
                           [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
         static_cast<antlr4::CommonToken&>(*token).setStopIndex(token->getStartIndex() + characters - 1);
-        lexer_->getInputStream()->seek(token->getStartIndex() + characters);
+        tokens_.stream->seek(token->getStartIndex() + characters);
         const auto at = static_cast<std::uint32_t>(span.begin + end);
         span.end = static_cast<std::uint32_t>(span.begin + resume);
         const std::string close = corner ? "」" : "\"";
@@ -283,7 +283,6 @@ private:
     std::uint32_t file_;
     const Limits& limits_;
     ErrorLog& log_;
-    KijunLexer* lexer_ = nullptr;
     Tokens tokens_;
     std::size_t base_ = 0, byte_ = 0, character_ = 0;
     Span strays_;  // characters in a row that mean nothing: one mistake

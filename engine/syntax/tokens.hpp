@@ -18,7 +18,8 @@ namespace kijun::syntax {
 inline constexpr std::uint32_t no_match = UINT32_MAX;
 
 struct Tokens {
-    std::unique_ptr<antlr4::ANTLRInputStream> stream;  // the tokens refer to it
+    std::unique_ptr<antlr4::ANTLRInputStream> stream;  // the tokens refer to both
+    std::unique_ptr<KijunLexer> lexer;
     std::vector<std::unique_ptr<antlr4::Token>> list;  // ends with EOF; moved into the parser
     std::vector<Span> spans;                           // by token index
     std::vector<std::uint32_t> match;                  // of opening signs: index of the closing one
