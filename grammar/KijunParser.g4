@@ -92,7 +92,8 @@ factOption
   | note
   ;
 
-termsDecl : TERMS NAME STRING? (OPEN | CLOSED)? uncertain? termBlock ;
+termsDecl : TERMS NAME termsHead* termBlock ;
+termsHead : STRING | OPEN | CLOSED | uncertain ;
 termBlock : LBRACE (termItem | separator)* RBRACE ;
 termItem
   : term (EXCEPT termUnion)?

@@ -159,9 +159,18 @@ ast::Fact Builder::fact(P::FactDeclContext* context) {
 ast::Terms Builder::terms(P::TermsDeclContext* context) {
     ast::Terms made;
     made.id = name(context->NAME());
-    if (context->STRING() != nullptr) made.title = string(context->STRING());
-    made.open = context->OPEN() != nullptr;
-    if (context->uncertain() != nullptr) made.uncertain.push_back(uncertain(context->uncertain()));
+    bool kind_given = false;
+    for (P::TermsHeadContext* each : context->termsHead()) {
+        const Span at = span(each);
+        if (each->STRING() != nullptr) {
+            if (once(!made.title, at)) made.title = string(each->STRING());
+        } else if (each->uncertain() != nullptr) {
+            made.uncertain.push_back(uncertain(each->uncertain()));
+        } else if (once(!kind_given, at)) {
+            kind_given = true;
+            made.open = each->OPEN() != nullptr;
+        }
+    }
     term_block(context->termBlock(), made);
     return made;
 }

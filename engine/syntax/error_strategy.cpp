@@ -130,6 +130,7 @@ void ErrorStrategy::sync(antlr4::Parser* parser) {
         case ATNState::STAR_LOOP_BACK:
         case ATNState::PLUS_LOOP_BACK: {
             reportUnwantedToken(parser);
+            skip_stray_operation(parser);
             Set goal = parser->getExpectedTokens();
             goal.addAll(getErrorRecoverySet(parser));
             consumeUntil(parser, goal);
@@ -138,6 +139,15 @@ void ErrorStrategy::sync(antlr4::Parser* parser) {
         default:
             return;
     }
+}
+
+// An operation outside a revision: the `category` after `move` does not begin a declaration.
+void ErrorStrategy::skip_stray_operation(antlr4::Parser* parser) {
+    antlr4::TokenStream* tokens = parser->getTokenStream();
+    if (parser->getContext()->getRuleIndex() != KijunParser::RuleFile) return;
+    if (!begins_declaration(tokens->LA(1)) || !begins_declaration(tokens->LA(2))) return;
+    parser->consume();
+    parser->consume();
 }
 
 Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) {
@@ -150,6 +160,13 @@ Token* ErrorStrategy::recoverInline(antlr4::Parser* parser) {
         return token;
     }
     return DefaultErrorStrategy::recoverInline(parser);
+}
+
+// A keyword with which something can go on is not thrown away to save what came before it.
+Token* ErrorStrategy::singleTokenDeletion(antlr4::Parser* parser) {
+    const std::size_t next = parser->getTokenStream()->LA(1);
+    if (keyword_of(next) != nullptr && getErrorRecoverySet(parser).contains(next)) return nullptr;
+    return DefaultErrorStrategy::singleTokenDeletion(parser);
 }
 
 // Skips; a block that is closed is skipped whole, so that its inside is not taken for something else.
@@ -174,11 +191,41 @@ void ErrorStrategy::report_unclosed(antlr4::Parser* parser, const Token& token, 
     const std::string in_ja = around.name.ja.empty() ? "このブロック" : around.name.ja;
     Diagnostic d =
         error("K0101", span, fmt::format("{} is not closed: }} is missing before {}", in_en, what.en),
-              fmt::format("{}が閉じられていません。{}の前に }} がありません", in_ja, what.ja));
+              fmt::format("{} が閉じられていません。{} の前に }} がありません", in_ja, what.ja));
     d.labels.push_back({span_of(*around.opening), {"opened here", "ここで開いています"}});
     Span before = behind_previous(parser);
     d.fix = Fix{before, "\n}", {"close it with }", "} で閉じる"}};
     log_.add(std::move(d));
+}
+
+// A keyword that belongs into another kind of declaration.
+void ErrorStrategy::report_misplaced(const Token& token, const Surrounding& around, const Message& home,
+                                     const Message& wanted) {
+    const Span span = span_of(token);
+    const Message what = describe(token, sources_.text(span));
+    const bool top = around.name.en.empty();
+    Diagnostic d =
+        error("K0108", span,
+              fmt::format("{} means nothing {}; it belongs in {}", what.en,
+                          top ? "outside a declaration" : "in " + around.name.en, home.en),
+              fmt::format("{} {} は意味がありません。{}の中に書くものです",
+                          top ? "宣言の外では" : around.name.ja + " の中では", what.ja, home.ja));
+    d.hint = Message{"here may stand: " + wanted.en, "ここに書けるもの: " + wanted.ja};
+    log_.add(std::move(d));
+}
+
+// The name at `index`, if it is a keyword but for a slip; it was taken for a name, and then nothing fitted.
+std::optional<Fix> ErrorStrategy::misspelt_at(antlr4::Parser* parser, std::size_t index) const {
+    if (index >= spans_.size() || parser->getTokenStream()->get(index)->getType() != L::NAME)
+        return std::nullopt;
+    std::vector<std::string> all;
+    for (const Keyword& keyword : keywords()) {
+        all.emplace_back(keyword.english);
+        all.emplace_back(keyword.japanese);
+    }
+    const std::optional<std::string> meant = nearest(sources_.text(spans_[index]), all);
+    if (!meant) return std::nullopt;
+    return Fix{spans_[index], *meant, {"perhaps " + *meant, *meant + " のことなら"}};
 }
 
 void ErrorStrategy::report(antlr4::Parser* parser, const Token& token, const Set& expected) {
@@ -186,38 +233,27 @@ void ErrorStrategy::report(antlr4::Parser* parser, const Token& token, const Set
     const Span span = span_of(token);
     const Surrounding around = surrounding(parser->getContext(), sources_, spans_);
     const bool top = around.name.en.empty() && around.opening == nullptr;
-    if ((type == Token::EOF || begins_declaration(type)) && around.opening != nullptr &&
-        expected.contains(std::size_t{L::RBRACE}))
+    const bool may_close = expected.contains(std::size_t{L::RBRACE});
+    if ((type == Token::EOF || begins_declaration(type)) && around.opening != nullptr && may_close)
         return report_unclosed(parser, token, around);
-    const Message what = describe(token, sources_.text(span));
-    const Message wanted = describe(expected);
     if (type == L::RBRACE && top) {
         Diagnostic d = error("K0101", span, "this } closes nothing", "この } に対応する { がありません");
         d.fix = Fix{span, "", {"remove it", "取り除く"}};
         return log_.add(std::move(d));
     }
+    const Message wanted = describe(expected);
+    if (const std::optional<Message> home = home_of(type); home && (top || may_close))
+        return report_misplaced(token, around, *home, wanted);
+    const Message what = describe(token, sources_.text(span));
     const std::string in_en = around.name.en.empty() ? "" : " in " + around.name.en;
-    const std::string in_ja = around.name.ja.empty() ? "" : around.name.ja + "の中で、";
-    const std::optional<Message> home = home_of(type);
-    if (home && expected.contains(std::size_t{L::RBRACE}) && !around.name.en.empty()) {
-        Diagnostic d = error(
-            "K0108", span, fmt::format("{} means nothing{}; it belongs in {}", what.en, in_en, home->en),
-            fmt::format("{}{}は意味がありません。{}の中に書くものです", in_ja, what.ja, home->ja));
-        d.hint = Message{"here may stand: " + wanted.en, "ここに書けるもの: " + wanted.ja};
-        return log_.add(std::move(d));
-    }
+    const std::string in_ja = around.name.ja.empty() ? "" : around.name.ja + " の中で、";
     Diagnostic d =
         error("K0101", span, fmt::format("{} does not fit here{}; expected {}", what.en, in_en, wanted.en),
-              fmt::format("{}ここに{}は書けません。書けるのは {} です", in_ja, what.ja, wanted.ja));
-    if (type == L::NAME) {
-        std::vector<std::string> all;
-        for (const Keyword& keyword : keywords()) {
-            all.emplace_back(keyword.english);
-            all.emplace_back(keyword.japanese);
-        }
-        if (const std::optional<std::string> meant = nearest(sources_.text(span), all))
-            d.hint = Message{"there is a keyword " + *meant, *meant + " というキーワードがあります"};
-    }
+              fmt::format("{}ここに {} は書けません。書けるのは {} です", in_ja, what.ja, wanted.ja));
+    const std::size_t index = token.getTokenIndex();
+    d.fix = misspelt_at(parser, index);
+    for (std::size_t back = 1; back <= 2 && back <= index && !d.fix; ++back)
+        d.fix = misspelt_at(parser, index - back);
     log_.add(std::move(d));
 }
 
@@ -255,7 +291,7 @@ void ErrorStrategy::reportMissingToken(antlr4::Parser* parser) {
     const Message wanted = describe(expected);
     Diagnostic d =
         error("K0101", span_of(token), fmt::format("{} is missing before {}", wanted.en, what.en),
-              fmt::format("{}の前に {} がありません", what.ja, wanted.ja));
+              fmt::format("{} の前に {} がありません", what.ja, wanted.ja));
     if (expected.size() == 1) {
         const auto type = static_cast<std::size_t>(expected.getSingleElement());
         const std::string sign(spelling(type));

@@ -22,6 +22,7 @@ protected:
     void reportInputMismatch(antlr4::Parser* parser, const antlr4::InputMismatchException& e) override;
     void reportUnwantedToken(antlr4::Parser* parser) override;
     void reportMissingToken(antlr4::Parser* parser) override;
+    antlr4::Token* singleTokenDeletion(antlr4::Parser* parser) override;
     void consumeUntil(antlr4::Parser* parser, const antlr4::misc::IntervalSet& set) override;
 
 private:
@@ -30,7 +31,11 @@ private:
     [[nodiscard]] Span behind_previous(antlr4::Parser* parser) const;
     bool repair_keyword(antlr4::Parser* parser, const Set& expected);
     bool repair_name(antlr4::Parser* parser);
+    static void skip_stray_operation(antlr4::Parser* parser);
+    [[nodiscard]] std::optional<Fix> misspelt_at(antlr4::Parser* parser, std::size_t index) const;
     void report(antlr4::Parser* parser, const antlr4::Token& token, const Set& expected);
+    void report_misplaced(const antlr4::Token& token, const Surrounding& around, const Message& home,
+                          const Message& wanted);
     void report_unclosed(antlr4::Parser* parser, const antlr4::Token& token, const Surrounding& around);
 
     const SourceSet& sources_;

@@ -81,7 +81,6 @@ const std::vector<Phrase>& phrases() {
         {{L::PATTERN}, {}, {"a pattern (/…/)", "パターン(/…/)"}},
         {{L::INT}, {}, {"a number", "数"}},
         {{L::ARTICLE}, {}, {"an article (第6条第1項)", "条項(第6条第1項 など)"}},
-        {{antlr4::Token::EOF}, {}, {"the end of the file", "ファイルの終わり"}},
     };
     return table;
 }
@@ -136,8 +135,12 @@ Message describe(const antlr4::misc::IntervalSet& expected) {
         left.erase(L::COMMA);
         left.erase(L::SEMI);
     }
+    if (!en.empty()) left.erase(antlr4::Token::EOF);
     for (std::size_t type : left) {
-        if (const Keyword* keyword = keyword_of(type)) {
+        if (type == antlr4::Token::EOF) {
+            en.emplace_back("the end of the file");
+            ja.emplace_back("ファイルの終わり");
+        } else if (const Keyword* keyword = keyword_of(type)) {
             en.push_back(fmt::format("`{}`", keyword->english));
             ja.push_back(fmt::format("{} {}", keyword->japanese, keyword->english));
         } else if (const std::string_view sign = spelling(type); !sign.empty()) {

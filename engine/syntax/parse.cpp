@@ -1,6 +1,8 @@
 // parse(): the one boundary behind which the parser generator's exceptions stay.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "builder.hpp"
 #include "error_strategy.hpp"
 
@@ -28,6 +30,7 @@ ast::Module parse(const SourceSet& sources, Diagnostics& diagnostics, const Limi
     ast::Module module;
     for (std::uint32_t file = 0; file < sources.size(); ++file) {
         ErrorLog log(file, limits, diagnostics);
+        const auto first = static_cast<std::ptrdiff_t>(diagnostics.size());
         std::string failure;
         try {
             parse_file(sources, file, limits, log, module);
@@ -36,6 +39,10 @@ ast::Module parse(const SourceSet& sources, Diagnostics& diagnostics, const Limi
         } catch (...) {
             failure = "unknown";
         }
+        // words, grammar and meaning are checked in turn; a person reads from top to bottom
+        std::stable_sort(
+            diagnostics.begin() + first, diagnostics.end(),
+            [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
         log.close();
         if (!failure.empty())
             diagnostics.push_back(error("K0111", {file, 0, 0},
