@@ -91,7 +91,9 @@ bool passes_over_for_base(char32_t point) {
 }
 
 bool has_boundary_before(char32_t point) {
-    return before_icu(point) == point && nfkc_casefold().hasBoundaryBefore(static_cast<UChar32>(point));
+    // marks and invisible characters belong to what is before them: whether a mark stays depends on it
+    return before_icu(point) == point && !passes_over_for_base(point) &&
+           nfkc_casefold().hasBoundaryBefore(static_cast<UChar32>(point));
 }
 
 bool is_squeezed_out(char32_t point) {

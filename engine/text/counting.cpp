@@ -27,11 +27,11 @@ std::uint32_t CharacterCounter::count(std::uint32_t from, std::uint32_t to) cons
 }
 
 void CharacterCounter::extend(std::uint32_t byte) {
-    while (byte - marks_.back().byte >= 2 * stride) {
+    while (byte >= marks_.back().byte + stride) {
         const Mark last = marks_.back();
         std::uint32_t next = last.byte + stride;
         if (well_formed_) {
-            while (U8_IS_TRAIL(text_[next])) ++next;
+            while (next < byte && U8_IS_TRAIL(text_[next])) ++next;
         } else {
             // only decoding from a known beginning tells where characters begin
             next = last.byte;

@@ -45,6 +45,8 @@ inline bool is_lead(char byte) {
 inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t at, char* out) {
     using namespace detail;
     if (at < 2) return 0;  // the block looks two bytes back
+    // behind an ill-formed part it could take a stray trail byte for the end of that part
+    if ((source[at] & 0xC0) == 0x80) return 0;
     const std::size_t start = at;
     while (at + block_size + 1 <= size) {
         const Block x = load(source + at);

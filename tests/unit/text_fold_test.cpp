@@ -1,0 +1,285 @@
+// Folding and the way back, against ICU on the whole text and over hostile Unicode.
+#include <gtest/gtest.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "hostile_text.hpp"
+#include "kijun/text.hpp"
+
+namespace kijun {
+namespace {
+
+using testing::append_point;
+using testing::HostileText;
+using testing::seed_of_run;
+
+struct Decoded {
+    std::vector<char32_t> points;
+    std::vector<std::uint32_t> begins;  // byte of each, then the size
+};
+
+Decoded decoded(std::string_view text) {
+    Decoded all;
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    const auto size = static_cast<std::int32_t>(text.size());
+    for (std::int32_t at = 0; at < size;) {
+        all.begins.push_back(static_cast<std::uint32_t>(at));
+        std::int32_t point = 0;
+        U8_NEXT(bytes, at, size, point);
+        all.points.push_back(point < 0 ? 0xFFFD : static_cast<char32_t>(point));
+    }
+    all.begins.push_back(static_cast<std::uint32_t>(size));
+    return all;
+}
+
+const icu::Normalizer2& nfkc_cf() {
+    UErrorCode status = U_ZERO_ERROR;
+    return *icu::Normalizer2::getNFKCCasefoldInstance(status);
+}
+
+bool is_latin_greek_cyrillic(UChar32 c) {
+    UErrorCode status = U_ZERO_ERROR;
+    const UScriptCode script = uscript_getScript(c, &status);
+    return u_isalpha(c) &&
+           (script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_CYRILLIC);
+}
+bool is_mark_or_invisible(UChar32 c) {
+    return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 ||
+           u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+// The definition of the folded lane in the header, word for word and slowly, over UTF-16.
+std::string reference_fold(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::UnicodeString prepared;
+    UChar32 base = 0;
+    for (const char32_t point : decoded(text).points) {
+        auto c = static_cast<UChar32>(point);
+        if (c == 0x309B) c = 0x3099;
+        if (c == 0x309C) c = 0x309A;
+        if (c == 0x2ADC) c = 0x2ADD;
+        if (c == 0x2800 || (c >= 0x20D0 && c <= 0x20F0) || (c >= 0x334 && c <= 0x338)) continue;
+        const icu::UnicodeString alone = nfkc_cf().normalize(icu::UnicodeString(c), status);
+        // a spacing accent
+        if (alone.length() > 1 && alone[0] == ' ' && alone[1] >= 0x300 && alone[1] <= 0x36F) c = ' ';
+        if (c >= 0x300 && c <= 0x36F && base != 0) {
+            icu::UnicodeString folded = nfkc_cf().normalize(icu::UnicodeString(base), status);
+            UChar32 last = 0;
+            for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+                if (!is_mark_or_invisible(folded.char32At(i))) last = folded.char32At(i);
+            }
+            if (!is_latin_greek_cyrillic(base) || !is_latin_greek_cyrillic(last)) continue;
+        }
+        if (!is_mark_or_invisible(c)) base = c;
+        prepared.append(c);
+    }
+    const icu::UnicodeString folded = nfkc_cf().normalize(prepared, status);
+    std::string out;
+    for (std::int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
+        UChar32 c = folded.char32At(i);
+        if ((c >= 0x30A1 && c <= 0x30F6) || c == 0x30FD || c == 0x30FE) c -= 0x60;
+        append_point(out, static_cast<char32_t>(c));
+    }
+    return out;
+}
+
+std::string squeezed(std::string_view folded) {
+    std::string out;
+    for (const char32_t c : decoded(folded).points) {
+        const auto mask = U_GET_GC_MASK(static_cast<UChar32>(c));
+        if ((mask & (U_GC_Z_MASK | U_GC_P_MASK | U_GC_S_MASK | U_GC_C_MASK | U_GC_M_MASK)) == 0)
+            append_point(out, c);
+    }
+    return out;
+}
+
+std::string fold(std::string_view text) { return fold_term(text, Lane::folded); }
+
+std::string shown(std::string_view text) {
+    std::string out;
+    char code[16];
+    for (const char32_t c : decoded(text).points) {
+        std::snprintf(code, sizeof code, "U+%04X ", static_cast<unsigned>(c));
+        out += code;
+    }
+    return out;
+}
+
+TEST(Fold, KnownForms) {
+    EXPECT_EQ(fold("ﾊﾟﾊﾞカﾞ"), "ぱばが");
+    EXPECT_EQ(fold("ヘ゜"), "ぺ");
+    EXPECT_EQ(fold("か゛"), "が");
+    EXPECT_EQ(fold("㍿ ㋀ ㋿ ①"), "株式会社 1月 令和 1");
+    EXPECT_EQ(fold("ラーメンｰヶヽヾヷ"), "らーめんーゖゝゞヷ");
+    EXPECT_EQ(fold("ＡＢＣ　ａｂｃ！"), "abc abc!");
+    EXPECT_EQ(fold("覚\u200Bせ\u2060い\u2800剤\uFE0F"), "覚せい剤");
+    EXPECT_EQ(fold("口\u0336座\u20DD"), "口座");
+    EXPECT_EQ(fold("s\u0336i\u0334m"), "sim");
+    EXPECT_EQ(fold("e\u0301 é й и\u0306"), "é é й й");
+    EXPECT_EQ(fold("Straße İ"), "strasse i\u0307");
+    EXPECT_EQ(fold("´｀¨￣"), " `  ");
+    EXPECT_EQ(fold("a\xE3\x81z\xFF\xF0\x9F\x98"), "a\uFFFDz\uFFFD\uFFFD");
+    EXPECT_EQ(fold(std::string_view("A\0B", 3)), std::string_view("a\0b", 3));
+    EXPECT_EQ(fold_term("闇★バ・イ ト", Lane::squeezed), "闇ばいと");
+}
+
+// Equal, or what differs first with a little around it: whole texts are too long to read.
+::testing::AssertionResult same(std::string_view actual, std::string_view expected) {
+    if (actual == expected) return ::testing::AssertionSuccess();
+    const Decoded a = decoded(actual), b = decoded(expected);
+    std::size_t i = 0;
+    while (i < a.points.size() && i < b.points.size() && a.points[i] == b.points[i]) ++i;
+    const auto around = [i](std::string_view text, const Decoded& in) {
+        const std::size_t from = in.begins[i < 4 ? 0 : i - 4];
+        return shown(text.substr(from, in.begins[std::min(i + 4, in.points.size())] - from));
+    };
+    return ::testing::AssertionFailure()
+           << "character " << i << "\n got " << around(actual, a) << "\n not " << around(expected, b);
+}
+
+// Each character alone, after and before others, in one long text: every way into the fast path.
+TEST(Fold, EveryCharacterFoldsAsIcuSays) {
+    for (char32_t page = 0; page < 0x110000; page += 0x400) {
+        std::string text;
+        for (char32_t c = page; c < page + 0x400; ++c) {
+            if (c >= 0xD800 && c < 0xE000) continue;
+            if (c >= 0x3400 && (c & 7) != 0 && u_charType(static_cast<UChar32>(c)) == U_UNASSIGNED)
+                continue;
+            for (const char* around : {"", "か", "S", "ＡＢ"}) {
+                text += around;
+                append_point(text, c);
+            }
+            text += "\u3099通帳とカードを買います";
+        }
+        const std::string folded = fold(text);
+        ASSERT_TRUE(same(folded, reference_fold(text))) << "page " << static_cast<unsigned>(page);
+        ASSERT_TRUE(same(fold(folded), folded)) << "page " << static_cast<unsigned>(page);
+    }
+}
+
+TEST(Fold, HostileTextFoldsAsIcuSaysAndOnlyOnce) {
+    const std::uint64_t seed = seed_of_run();
+    SCOPED_TRACE("KIJUN_SEED=" + std::to_string(seed));
+    HostileText hostile(seed);
+    Text text;
+    for (int round = 0; round < 20000; ++round) {
+        const std::string original = hostile.next(1 + hostile.below(40), round % 2 == 0);
+        text.assign(original);
+        const std::string folded(text.lane(Lane::folded));
+        ASSERT_TRUE(same(folded, reference_fold(original))) << shown(original);
+        ASSERT_TRUE(same(text.lane(Lane::squeezed), squeezed(folded))) << shown(original);
+        ASSERT_TRUE(same(fold(folded), folded)) << shown(original) << "\n" << shown(folded);
+    }
+}
+
+// Every place of both lanes leads back to whole characters that fold to what stands there.
+TEST(Fold, HostileSpansLeadBack) {
+    const std::uint64_t seed = seed_of_run();
+    SCOPED_TRACE("KIJUN_SEED=" + std::to_string(seed));
+    HostileText hostile(seed + 1);
+    Text text;
+    for (int round = 0; round < 20000; ++round) {
+        const std::string original = hostile.next(1 + hostile.below(30), round % 2 == 0);
+        text.assign(original);
+        const Decoded source = decoded(original);
+        for (const Lane lane : {Lane::folded, Lane::squeezed}) {
+            const std::string in_lane(text.lane(lane));
+            const Decoded there = decoded(in_lane);
+            if (there.points.empty()) continue;
+            for (int tries = 0; tries < 6; ++tries) {
+                const std::size_t a = hostile.below(there.points.size());
+                const std::size_t b =
+                    a + 1 + hostile.below(std::min<std::size_t>(there.points.size() - a, 8));
+                const SourceSpan span = text.source(lane, there.begins[a], there.begins[b]);
+                SCOPED_TRACE(shown(original) + "\n lane " + shown(in_lane) + "\n from " +
+                             std::to_string(a) + " to " + std::to_string(b));
+                ASSERT_LT(span.begin, span.end);
+                ASSERT_LE(span.end, original.size());
+                ASSERT_LT(span.begin_char, span.end_char);
+                ASSERT_LT(span.end_char, source.begins.size());
+                ASSERT_EQ(source.begins[span.begin_char], span.begin);
+                ASSERT_EQ(source.begins[span.end_char], span.end);
+                // a mark cannot be folded again without what it stood on
+                if ((U_GET_GC_MASK(static_cast<UChar32>(there.points[a])) & U_GC_M_MASK) != 0) continue;
+                const std::string slice = original.substr(span.begin, span.end - span.begin);
+                const std::string hit = in_lane.substr(there.begins[a], there.begins[b] - there.begins[a]);
+                ASSERT_NE(fold_term(slice, lane).find(hit), std::string::npos) << shown(slice) << "\n"
+                                                                               << shown(hit);
+            }
+        }
+    }
+}
+
+TEST(Fold, SpansOfKnownTexts) {
+    const auto behind = [](const std::string& original, std::string_view hit, Lane lane = Lane::folded) {
+        Text text;
+        text.assign(original);
+        const auto begin = static_cast<std::uint32_t>(text.lane(lane).find(hit));
+        const SourceSpan span = text.source(lane, begin, begin + static_cast<std::uint32_t>(hit.size()));
+        return original.substr(span.begin, span.end - span.begin);
+    };
+    EXPECT_EQ(behind("A㍿ﾊﾟx", "式会"), "㍿");
+    EXPECT_EQ(behind("A㍿ﾊﾟx", "ぱ"), "ﾊﾟ");
+    EXPECT_EQ(behind("ＡＢＣＤ", "bc"), "ＢＣ");
+    EXPECT_EQ(behind("の覚\u200Bせ\u2800い剤を", "覚せい剤"), "覚\u200Bせ\u2800い剤");
+    EXPECT_EQ(behind("今　闇★バ★イ★ト募集", "闇ばいと", Lane::squeezed), "闇★バ★イ★ト");
+    EXPECT_EQ(behind("x\xE3\x81y\xFFzｶﾞ", "zが"), "zｶﾞ");
+}
+
+TEST(Fold, CharacterCountsInALongText) {
+    std::string original;
+    HostileText hostile(7);
+    while (original.size() < 60000) original += hostile.next(10, true) + "通帳";
+    for (const bool well_formed : {false, true}) {
+        if (well_formed) std::erase_if(original, [](char c) { return static_cast<signed char>(c) < 0; });
+        if (well_formed) original += "口座を買います";
+        const Decoded source = decoded(original);
+        Text text;
+        text.assign(original);
+        std::uint32_t last = 0;
+        const Decoded there = decoded(text.lane(Lane::folded));
+        for (std::size_t i = there.points.size(); i-- > 0;) {  // from the end, then all is known
+            const SourceSpan span = text.source(Lane::folded, there.begins[i], there.begins[i + 1]);
+            const auto exact = std::lower_bound(source.begins.begin(), source.begins.end(), span.begin);
+            ASSERT_EQ(*exact, span.begin);
+            ASSERT_EQ(span.begin_char, exact - source.begins.begin());
+            last = span.begin_char;
+        }
+        EXPECT_LE(last, 2u);
+    }
+}
+
+TEST(Fold, GapCountsOriginalCharactersBetween) {
+    Text text;
+    text.assign("通帳を㍿が買います");
+    const SourceSpan a = text.source(Lane::folded, 0, 6);
+    const auto at = static_cast<std::uint32_t>(text.lane(Lane::folded).find("買"));
+    const SourceSpan b = text.source(Lane::folded, at, at + 3);
+    EXPECT_EQ(text.gap(a, b, 40), 3u);  // を㍿が
+    EXPECT_EQ(text.gap(b, a, 40), 3u);
+    EXPECT_EQ(text.gap(a, b, 1), 2u);
+    EXPECT_EQ(text.gap(a, a, 40), 0u);
+}
+
+TEST(Fold, AReusedTextForgetsTheLastOne) {
+    Text text;
+    text.assign("Ａ㍿★あ");
+    EXPECT_EQ(text.lane(Lane::squeezed), "a株式会社あ");
+    text.assign("x");
+    EXPECT_EQ(text.lane(Lane::folded), "x");
+    EXPECT_EQ(text.lane(Lane::squeezed), "x");
+    EXPECT_EQ(text.source(Lane::folded, 0, 1).end, 1u);
+    text.assign("");
+    EXPECT_TRUE(text.lane(Lane::folded).empty());
+    EXPECT_TRUE(text.lane(Lane::squeezed).empty());
+}
+
+}  // namespace
+}  // namespace kijun
