@@ -24,8 +24,9 @@ namespace kijun {
 namespace {
 
 constexpr std::size_t tab_width = 4;
-constexpr std::size_t widest_line = 120;   // cells
-constexpr std::size_t context_cells = 40;  // kept before the place when a line is cut
+constexpr std::size_t widest_line = 120;     // cells
+constexpr std::size_t neighbourhood = 1000;  // bytes
+constexpr std::size_t context_cells = 40;    // kept before the place when a line is cut
 
 std::size_t width_of(UChar32 c) {
     if (c == 0) return 0;
@@ -177,9 +178,13 @@ private:
         std::size_t before = 0;
         std::size_t marked = 0;
         std::string shown;
-        std::vector<Cell> cells = cells_of(line);
+        // of a line of a megabyte only the neighbourhood is looked at
+        std::size_t skipped = from - std::min(from, neighbourhood);
+        while (skipped < from && U8_IS_TRAIL(line[skipped])) ++skipped;
+        std::vector<Cell> cells = cells_of(line.substr(skipped, 2 * neighbourhood));
+        for (Cell& cell : cells) cell.offset += skipped;
         const std::size_t cut = cut_before(cells, from);
-        if (cut > 0) {
+        if (cut > 0 || skipped > 0) {
             shown = "…";
             before = 1;
         }
@@ -216,6 +221,7 @@ private:
         remark(name, text_of(fix.message));
         if (!shows(fix.span)) return;
         const std::string_view line = sources_.line_of(fix.span);
+        if (line.size() + fix.replacement.size() > neighbourhood) return;
         const std::size_t start =
             static_cast<std::size_t>(line.data() - sources_.text(fix.span.file).data());
         if (fix.span.begin < start || fix.span.end > start + line.size()) return;

@@ -91,6 +91,10 @@ public:
                 keep(std::move(token), {file_, end, end});
                 return std::move(tokens_);
             }
+            if (log_.hopeless()) {
+                tokens_.complete = false;
+                return std::move(tokens_);
+            }
             if (tokens_.list.size() >= limits_.tokens) {
                 tokens_.complete = false;
                 log_.add(error(

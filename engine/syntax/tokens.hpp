@@ -23,7 +23,7 @@ struct Tokens {
     std::vector<std::unique_ptr<antlr4::Token>> list;  // ends with EOF; moved into the parser
     std::vector<Span> spans;                           // by token index
     std::vector<std::uint32_t> match;                  // of opening signs: index of the closing one
-    bool complete = true;  // false: a limit was exceeded, and the error has been reported
+    bool complete = true;  // false: a limit was exceeded, which has been reported
 };
 
 Tokens read_tokens(const SourceSet& sources, std::uint32_t file, const Limits& limits, ErrorLog& log);

@@ -18,7 +18,7 @@ namespace kijun {
 struct Limits {
     std::uint32_t depth = 64;        // nested blocks, parentheses and `not`s
     std::uint32_t errors = 100;      // per file; the rest are counted, not listed
-    std::uint32_t tokens = 2'000'000;  // per file
+    std::uint32_t tokens = 1'000'000;  // per file; a million take about 0.7 GB while they are parsed
 };
 
 // Errors: K0101 unexpected token (expected ones named, fix where one token is meant),
