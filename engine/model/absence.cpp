@@ -141,7 +141,8 @@ bool other_entity(const State& state, const std::string& name, ast::Entity wante
            is(ast::Entity::criterion, state.criteria.contains(name)) ||
            is(ast::Entity::fact, state.facts.contains(name)) ||
            is(ast::Entity::terms, state.terms.contains(name)) ||
-           is(ast::Entity::class_, state.class_of(name) != nullptr);
+           // a procedure has the id of its class
+           (wanted != ast::Entity::procedure && is(ast::Entity::class_, state.class_of(name) != nullptr));
 }
 
 // Names (or labels, or terms) that could stand in the place of what is wanted.

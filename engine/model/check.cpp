@@ -51,13 +51,6 @@ private:
     }
 
     void check(const ast::Fact& fact) {
-        if (fact.presumed && fact.type != ast::FactType::boolean) {
-            Diagnostic wrong =
-                error("K0208", fact.presumed_span,
-                      fmt::format("only a bool fact can be presumed; \"{}\" is not one", fact.id.text),
-                      fmt::format("推定できるのは真偽の事実だけです（「{}」は異なります）", fact.id.text));
-            out_.push_back(std::move(wrong));
-        }
         std::map<std::string_view, Span> seen;
         for (const ast::Word& choice : fact.choices) {
             const auto [first, fresh] = seen.try_emplace(choice.text, choice.span);

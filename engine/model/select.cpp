@@ -1,25 +1,18 @@
 // Choosing the revision for a report: kijun/history.hpp says what each function promises.
 //
 // The days a report's date may mean are laid over the periods of one epoch. A single day meets one
-// period; a month may meet several. Each part is then shown to the transitions of the revisions in
-// force on it, which may send the report back to a former snapshot.
+// period; a month may meet several. Transitions may then send the report back to a former snapshot:
+// for that, the days of its events are divided where a transition begins or ends to hold.
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "kijun/history.hpp"
 
 namespace kijun {
 namespace {
-
-// How surely something holds for a date known only as a range.
-enum class Surely { no, maybe, yes };
-
-Surely before(const DayRange& days, LocalDay limit) {
-    if (days.last < limit) return Surely::yes;
-    return days.first < limit ? Surely::maybe : Surely::no;
-}
 
 std::string spelled(const DayRange& days) {
     return days.single() ? to_string(days.first)
@@ -91,19 +84,29 @@ std::uint32_t former_of(const History& history, std::uint32_t snapshot, std::uin
     return *history.snapshots[snapshot].former;
 }
 
+constexpr std::array<ast::Event, 3> events{ast::Event::received, ast::Event::posted, ast::Event::judged};
+
 class Selection {
 public:
     Selection(const History& history, const Zone& zone, const EventDates& dates, const Epoch& epoch,
               std::vector<Selected>& into)
-        : history_(history), zone_(zone), dates_(dates), epoch_(epoch), into_(into) {}
+        : history_(history), epoch_(epoch), into_(into) {
+        for (const ast::Event event : events) {
+            if (const auto& date = dates.of(event)) days(event) = zone.days_of(*date);
+        }
+        given_ = days_;
+    }
 
-    std::optional<Diagnostic> run(const DayRange& days) {
-        days_ = days;
-        each_period(epoch_, days, [&](const Period& period, const DayRange& part) {
-            if (!error_ && !held_back(period, part)) add(by_pivot(period));
+    // Only with the pivot date given.
+    std::optional<Diagnostic> run() {
+        each_period(epoch_, *given(history_.pivot), [&](const Period& period, const DayRange& part) {
+            if (history_.transitions.empty()) return add(by_pivot(period));
+            days_ = given_;
+            days(history_.pivot) = part;
+            each_cell(0, period);
         });
-        if (error_) return error_;
-        if (into_.empty()) return not_in_force(days, epoch_);
+        if (error_) return std::move(error_);
+        if (into_.empty()) return not_in_force(*given(history_.pivot), epoch_);
         if (into_.size() > 1) {
             for (Selected& selected : into_) {
                 if (selected.why == Selected::Why::pivot_date) selected.why = Selected::Why::date_range;
@@ -117,10 +120,18 @@ public:
     }
 
 private:
+    using Days = std::array<std::optional<DayRange>, events.size()>;
+
+    std::optional<DayRange>& days(ast::Event event) { return days_[static_cast<std::size_t>(event)]; }
+    [[nodiscard]] const std::optional<DayRange>& given(ast::Event event) const {
+        return given_[static_cast<std::size_t>(event)];
+    }
+
     Selected by_pivot(const Period& period) const {
-        return {
-            period.snapshot, Selected::Why::pivot_date, history_.pivot, days_, std::nullopt, period.from,
-            period.to};
+        return {period.snapshot, Selected::Why::pivot_date,
+                history_.pivot,  *given(history_.pivot),
+                std::nullopt,    period.from,
+                period.to};
     }
 
     void add(const Selected& selected) {
@@ -130,60 +141,75 @@ private:
         if (!known) into_.push_back(selected);
     }
 
-    // Adds the former snapshots that transitions keep for reports of these days; true if one of them
-    // surely does. The earliest revision that holds a report back decides: what is left under the
-    // rule before it is not reached by later amendments either.
-    bool held_back(const Period& period, const DayRange& part) {
-        const auto& applied = history_.snapshots[period.snapshot].applied;
-        for (auto rule = history_.transitions.begin(); rule != history_.transitions.end();) {
-            const std::uint32_t revision = rule->revision;
-            const bool in_force = std::binary_search(applied.begin(), applied.end(), revision);
-            Surely held = Surely::no;
-            Selected former;
-            for (; rule != history_.transitions.end() && rule->revision == revision; ++rule) {
-                if (!in_force || held == Surely::yes) continue;
-                DayRange event_days;
-                const Surely here = holds(*rule, part, event_days);
-                if (error_) return true;
-                if (here <= held) continue;
-                held = here;
-                former.event = rule->event;
-                former.days = event_days;
-            }
-            if (held == Surely::no) continue;
-            former.snapshot = former_of(history_, period.snapshot, revision);
-            former.why = Selected::Why::transition;
-            former.instead_of = revision;
-            if (const Period* at = period_of(epoch_, former.snapshot)) {
-                former.from = at->from;
-                former.to = at->to;
-            }
-            add(former);
-            if (held == Surely::yes) return true;
+    // Divides the days of each event from `number` on at the limits of the transitions: inside a cell
+    // every rule either holds or does not.
+    void each_cell(std::size_t number, const Period& period) {
+        if (error_) return;
+        if (number == events.size()) return answer(period);
+        if (!days_[number]) return each_cell(number + 1, period);
+        const DayRange whole = *days_[number];
+        for (LocalDay from = whole.first; from <= whole.last; from = days_[number]->last.next()) {
+            days_[number] = DayRange{from, last_before_limit(events[number], {from, whole.last})};
+            each_cell(number + 1, period);
         }
-        return false;
+        days_[number] = whole;
     }
 
-    Surely holds(const TransitionInfo& rule, const DayRange& part, DayRange& event_days) {
-        const Surely in_time = before(part, rule.until);
-        if (in_time == Surely::no) return Surely::no;
-        if (rule.event == history_.pivot) {
-            event_days = part;
-        } else if (const auto& date = dates_.of(rule.event)) {
-            event_days = zone_.days_of(*date);
-        } else {
-            error_ = missing_date(rule.event, history_.revisions[rule.revision]);
-            return Surely::no;
+    [[nodiscard]] LocalDay last_before_limit(ast::Event event, DayRange range) const {
+        const auto stop_at = [&](LocalDay limit) {
+            if (limit > range.first && limit <= range.last) range.last = limit.previous();
+        };
+        for (const TransitionInfo& rule : history_.transitions) {
+            if (event == rule.event) stop_at(rule.before);
+            if (event == history_.pivot) stop_at(rule.until);
         }
-        return std::min(in_time, before(event_days, rule.before));
+        return range.last;
+    }
+
+    // In a cell. The earliest revision that holds a report back decides: what is left under the rule
+    // before it is not reached by later amendments either.
+    void answer(const Period& period) {
+        const auto& applied = history_.snapshots[period.snapshot].applied;
+        std::optional<std::uint32_t> held_by;
+        ast::Event event{};
+        const TransitionInfo* undecided = nullptr;  // for want of a date
+        for (const TransitionInfo& rule : history_.transitions) {
+            if (held_by && rule.revision != *held_by) break;
+            if (undecided != nullptr && rule.revision != undecided->revision) break;
+            if (held_by || !std::binary_search(applied.begin(), applied.end(), rule.revision)) continue;
+            if (days(history_.pivot)->first >= rule.until) continue;
+            const auto& event_days = days(rule.event);
+            if (!event_days) {
+                undecided = &rule;
+            } else if (event_days->first < rule.before) {
+                held_by = rule.revision;
+                event = rule.event;
+            }
+        }
+        if (held_by) return add(by_transition(period, *held_by, event));
+        if (undecided == nullptr) return add(by_pivot(period));
+        error_ = missing_date(undecided->event, history_.revisions[undecided->revision]);
+    }
+
+    Selected by_transition(const Period& period, std::uint32_t revision, ast::Event event) const {
+        Selected former;
+        former.snapshot = former_of(history_, period.snapshot, revision);
+        former.why = Selected::Why::transition;
+        former.event = event;
+        former.days = *given(event);
+        former.instead_of = revision;
+        if (const Period* at = period_of(epoch_, former.snapshot)) {
+            former.from = at->from;
+            former.to = at->to;
+        }
+        return former;
     }
 
     const History& history_;
-    const Zone& zone_;
-    const EventDates& dates_;
     const Epoch& epoch_;
     std::vector<Selected>& into_;
-    DayRange days_{};
+    Days given_;
+    Days days_;
     std::optional<Diagnostic> error_;
 };
 
@@ -228,11 +254,10 @@ std::string_view to_japanese(ast::Event event) {
 std::optional<Diagnostic> select_into(const History& history, const Zone& zone, const EventDates& dates,
                                       std::optional<LocalDay> known_at, std::vector<Selected>& into) {
     into.clear();
-    const auto& date = dates.of(history.pivot);
-    if (!date) return missing_date(history.pivot);
+    if (!dates.of(history.pivot)) return missing_date(history.pivot);
     const Epoch* epoch = epoch_at(history, known_at);
     if (epoch == nullptr) return unknown_then(*known_at, history.epochs.front());
-    return Selection(history, zone, dates, *epoch, into).run(zone.days_of(*date));
+    return Selection(history, zone, dates, *epoch, into).run();
 }
 
 Result<std::vector<Selected>> select(const History& history, const Zone& zone, const EventDates& dates,
