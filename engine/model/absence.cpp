@@ -1,6 +1,7 @@
 #include "absence.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -259,11 +260,11 @@ private:
                     fmt::format("{} has no item {}", spelled(parent), label.text),
                     fmt::format("{}に「{}」の項目はありません", spelled(parent), label.text)};
             }
-            std::string labels;
-            for (const ast::Item* item : items) labels += (labels.empty() ? "" : ", ") + item->label.text;
+            std::vector<std::string_view> labels;
+            for (const ast::Item* item : items) labels.push_back(item->label.text);
             if (!labels.empty()) {
-                absence_.hint =
-                    Message{fmt::format("its items are {}", labels), fmt::format("項目は{}です", labels)};
+                absence_.hint = Message{fmt::format("its items are {}", fmt::join(labels, ", ")),
+                                        fmt::format("項目は{}です", fmt::join(labels, "、"))};
             }
             return;
         }
@@ -354,7 +355,7 @@ private:
                     "an amendment that has not begun cannot be amended: `withdraw revision {}` and state "
                     "what shall hold instead",
                     info.id),
-                fmt::format("施行前の改正を改正することはできません。「withdraw revision {}」（撤回）とし、"
+                fmt::format("施行前の改正を改正することはできません。「撤回 改訂 {}」とし、"
                             "あるべき内容を改めて規定してください",
                             info.id)};
         } else {

@@ -95,7 +95,10 @@ private:
             before = waiting.size();
             std::erase_if(waiting, put);
         }
-        for (const auto& category : waiting) no_place(*category, waiting);
+        for (const auto& category : waiting) {
+            no_place(*category, waiting);
+            state_.categories.push_back(category);  // so that its name is not missed elsewhere
+        }
     }
 
     void no_place(const ast::Category& category, const std::vector<Shared<ast::Category>>& waiting) {

@@ -92,9 +92,9 @@ private:
     void inside(const ast::Body& body, Span place) {
         from(body.from);
         if (body.conditions.empty() && body.unless.empty()) {
-            Diagnostic empty =
-                error("K0211", place, "there is no condition here, so everything would meet it",
-                      "条件がないため、すべてが該当してしまいます");
+            Diagnostic empty = error("K0211", place, "there is no condition here", "条件がありません");
+            empty.hint = Message{"an empty text would hold for everything or for nothing",
+                                 "空の規定は、すべてに当たるか何にも当たらないことになります"};
             out_.push_back(std::move(empty));
         }
     }

@@ -96,9 +96,8 @@ private:
                 fmt::format(
                     "to change an amendment before it begins, write `withdraw revision {}` and restate it",
                     target.text),
-                fmt::format(
-                    "施行前の改正を変えるには「withdraw revision {}」（撤回）とし、改めて規定してください",
-                    target.text)};
+                fmt::format("施行前の改正を変えるには「撤回 改訂 {}」とし、改めて規定してください",
+                            target.text)};
             diagnostics_.push_back(std::move(pending));
         } else {
             Diagnostic unknown =
