@@ -98,6 +98,8 @@ Script script_of(char32_t c) {
     return Script::other;
 }
 
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
+
 bool is_particle(char32_t c) {
     switch (c) {
         case U'を':
@@ -131,11 +133,14 @@ private:
     [[nodiscard]] bool kept(const utf8::Decoded& c) const { return !is_squeezed_out(c.point); }
     [[nodiscard]] Gap kind_of_gap(Piece gap) const;
     [[nodiscard]] bool same_gap(Piece a, Piece b) const;
+    [[nodiscard]] bool begins_at_gap() const;
+    [[nodiscard]] bool ends_at_gap() const;
     [[nodiscard]] bool starts_alone() const;
     [[nodiscard]] bool ends_alone() const;
     [[nodiscard]] int chain_before(int wanted) const;
     [[nodiscard]] int chain_behind(int wanted) const;
     [[nodiscard]] bool read();
+    [[nodiscard]] bool goes_on() const;
 
     std::string_view text_;
     std::uint32_t begin_, end_;
@@ -144,7 +149,9 @@ private:
     int letters_ = 0, gaps_ = 0;
     int first_letters_ = 0, last_letters_ = 0;  // of the term's first and last piece
     Gap weakest_ = Gap::foreign;
-    bool all_inner_single_ = true, some_inner_single_ = false, inner_particle_ = false;
+    bool all_inner_single_ = true, some_inner_single_ = false;
+    bool has_particle_ = false;  // a piece of one letter that is a particle
+    bool mixed_ = false;         // ASCII beside other letters
     bool all_same_ = true;
     Piece first_gap_{0, 0}, last_gap_{0, 0};
 };
@@ -193,6 +200,7 @@ bool Reader::read() {
     for (std::size_t at = begin_; at < end_;) {
         const utf8::Decoded c = utf8::decode(text_, at);
         if (kept(c)) {
+            mixed_ = mixed_ || (last != 0 && (last < 0x80) != (c.point < 0x80));
             ++letters_;
             ++piece_letters;
             last = c.point;
@@ -200,10 +208,12 @@ bool Reader::read() {
             continue;
         }
         const Piece gap{at, find_kept(text_, at)};
-        const Gap kind = kind_of_gap(gap);
-        const utf8::Decoded behind = utf8::decode(text_, gap.end);
-        const bool in_number = script_of(last) == Script::digit && script_of(behind.point) == Script::digit;
-        if (kind == Gap::barrier || (in_number && kind != Gap::foreign)) return false;
+        Gap kind = kind_of_gap(gap);
+        const bool figure_before = is_digit(last);
+        const bool figure_behind = is_digit(utf8::decode(text_, gap.end).point);
+        // 9.3, 9/3, 1,000 are numbers; 1. and 2/ number what follows
+        if (kind == Gap::joiner && (figure_before || figure_behind)) kind = Gap::ordinary;
+        if (kind == Gap::barrier || (kind == Gap::ordinary && figure_before && figure_behind)) return false;
         if (kind < weakest_) weakest_ = kind;
         if (gaps_ == 0) {
             first_letters_ = piece_letters;
@@ -211,30 +221,33 @@ bool Reader::read() {
         } else {
             all_inner_single_ = all_inner_single_ && piece_letters == 1;
             some_inner_single_ = some_inner_single_ || piece_letters == 1;
-            inner_particle_ = inner_particle_ || (piece_letters == 1 && is_particle(last));
             all_same_ = all_same_ && same_gap(first_gap_, gap);
         }
+        has_particle_ = has_particle_ || (piece_letters == 1 && is_particle(last));
         last_gap_ = gap;
         ++gaps_;
         piece_letters = 0;
         at = gap.end;
     }
     last_letters_ = piece_letters;
+    has_particle_ = has_particle_ || (piece_letters == 1 && is_particle(last));
     return gaps_ > 0;
 }
 
+bool Reader::begins_at_gap() const { return begin_ == 0 || !kept(utf8::decode_before(text_, begin_)); }
+bool Reader::ends_at_gap() const { return end_ == text_.size() || !kept(utf8::decode(text_, end_)); }
+
 // The term's first letter does not go on a word to its left.
 bool Reader::starts_alone() const {
-    if (begin_ == 0) return true;
+    if (begins_at_gap()) return true;
     const utf8::Decoded before = utf8::decode_before(text_, begin_);
-    return !kept(before) || script_of(before.point) != script_of(utf8::decode(text_, begin_).point);
+    return script_of(before.point) != script_of(utf8::decode(text_, begin_).point);
 }
 
 // The term's last letter is not gone on with to its right; a particle does not go on with a word.
 bool Reader::ends_alone() const {
-    if (end_ == text_.size()) return true;
+    if (ends_at_gap()) return true;
     const utf8::Decoded behind = utf8::decode(text_, end_);
-    if (!kept(behind)) return true;
     const Script script = script_of(behind.point);
     if (script == script_of(utf8::decode_before(text_, end_).point)) return false;
     return script != Script::kana || is_particle(behind.point);
@@ -279,25 +292,32 @@ int Reader::chain_behind(int wanted) const {
     return found;
 }
 
+// Ordinary gaps: only if letter follows letter with the same gap between, three times over.
+bool Reader::goes_on() const {
+    if (!all_inner_single_) return false;
+    // spaces around figures and Latin words are typography, and unlike gaps prove less
+    if (!all_same_ || mixed_) return gaps_ == letters_ - 1 && letters_ >= 4;
+    constexpr int enough = 3;
+    int chain = gaps_;
+    if (chain < enough) chain += chain_before(enough - chain);
+    if (chain < enough) chain += chain_behind(enough - chain);
+    if (chain >= enough) return true;
+    if (chain < enough - 1 || has_particle_) return false;
+    // twice is enough for letters that are not the ends of words around them
+    if (letters_ == 2) return begins_at_gap() && ends_at_gap();
+    return gaps_ == 2 && (starts_alone() || ends_alone());
+}
+
 bool Reader::looks_stuffed() {
     if (!read()) return false;
-    const bool letter_by_letter = gaps_ == letters_ - 1;
     switch (weakest_) {
         case Gap::foreign:
             return true;
         case Gap::joiner:
             return some_inner_single_ || (first_letters_ == 1 && starts_alone()) ||
                    (last_letters_ == 1 && ends_alone());
-        case Gap::ordinary: {
-            if (!all_inner_single_) return false;
-            if (!all_same_) return letter_by_letter && letters_ >= 4;
-            constexpr int enough = 3;
-            int chain = gaps_;
-            if (chain < enough) chain += chain_before(enough - chain);
-            if (chain < enough) chain += chain_behind(enough - chain);
-            if (chain >= enough) return true;
-            return gaps_ == 2 && !inner_particle_ && (starts_alone() || ends_alone());
-        }
+        case Gap::ordinary:
+            return goes_on();
         default:
             return false;
     }
