@@ -13,7 +13,8 @@ namespace {
 // What stands between two letters, from never a sign of stuffing to always one.
 enum class Gap : std::uint8_t {
     none,
-    barrier,   // line breaks, tabs, table rulings, punctuation with a space on one side: never
+    barrier,   // tabs, table rulings, a sign with a space on one side only: never
+    line,      // line breaks: only where line after line has one letter
     ordinary,  // spaces, sentence marks, brackets, quotes, ・: only where it goes on letter by letter
     joiner,    // / - . + ~ | # arrows, bullets: also put between words, so a letter must stand alone
     foreign,   // ★ _ * emoji, marks, control characters: nothing that prose puts between words
@@ -22,6 +23,7 @@ enum class Gap : std::uint8_t {
 Gap kind_of(char32_t c) {
     switch (c) {
         case '\t':
+            return Gap::barrier;
         case '\n':
         case '\v':
         case '\f':
@@ -29,7 +31,7 @@ Gap kind_of(char32_t c) {
         case 0x85:
         case 0x2028:
         case 0x2029:
-            return Gap::barrier;
+            return Gap::line;
         case ',':
         case '!':
         case '?':
@@ -166,10 +168,11 @@ Gap Reader::kind_of_gap(Piece gap) const {
         if (u_charType(static_cast<UChar32>(c.point)) == U_SPACE_SEPARATOR) {
             ++(others == 0 ? spaces_before : spaces_behind);
         } else {
-            if (spaces_behind != 0) return Gap::barrier;
             Gap one = kind_of(c.point);
+            if (spaces_behind != 0 && one != Gap::line) return Gap::barrier;
             if (c.point == '.' && !written_as_ascii_(static_cast<std::uint32_t>(at))) one = Gap::ordinary;
             if (one == Gap::barrier) return one;
+            if (others != 0 && (one == Gap::line) != (kind == Gap::line)) return Gap::barrier;
             // the ordinary decides; of the rest one foreign character makes the gap foreign
             if (one == Gap::ordinary || kind == Gap::none || (kind == Gap::joiner && one == Gap::foreign)) {
                 kind = one;
@@ -179,6 +182,7 @@ Gap Reader::kind_of_gap(Piece gap) const {
         at += c.length;
     }
     if (others == 0) return Gap::ordinary;
+    if (kind == Gap::line) return kind;
     if (spaces_before != spaces_behind) return Gap::barrier;
     if (spaces_before != 0 || (kind == Gap::joiner && others > 1)) return Gap::ordinary;
     return kind;
@@ -296,13 +300,14 @@ int Reader::chain_behind(int wanted) const {
 bool Reader::goes_on() const {
     if (!all_inner_single_) return false;
     // spaces around figures and Latin words are typography, and unlike gaps prove less
+    if (weakest_ == Gap::line && !all_same_) return false;
     if (!all_same_ || mixed_) return gaps_ == letters_ - 1 && letters_ >= 4;
-    constexpr int enough = 3;
+    const int enough = weakest_ == Gap::line ? 4 : 3;
     int chain = gaps_;
     if (chain < enough) chain += chain_before(enough - chain);
     if (chain < enough) chain += chain_behind(enough - chain);
     if (chain >= enough) return true;
-    if (chain < enough - 1 || has_particle_) return false;
+    if (chain < enough - 1 || has_particle_ || weakest_ == Gap::line) return false;
     // twice is enough for letters that are not the ends of words around them
     if (letters_ == 2) return begins_at_gap() && ends_at_gap();
     return gaps_ == 2 && (starts_alone() || ends_alone());
@@ -317,6 +322,7 @@ bool Reader::looks_stuffed() {
             return some_inner_single_ || (first_letters_ == 1 && starts_alone()) ||
                    (last_letters_ == 1 && ends_alone());
         case Gap::ordinary:
+        case Gap::line:
             return goes_on();
         default:
             return false;

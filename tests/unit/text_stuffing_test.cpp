@@ -85,7 +85,8 @@ INSTANTIATE_TEST_SUITE_P(
         // line breaks, tabs
         Example{"口座", "入口\n座席", nullptr}, Example{"口座", "口\n座", nullptr},
         Example{"覚せい剤", "覚\nせ\nい\n剤", nullptr}, Example{"口座", "口\t座", nullptr},
-        Example{"買います", "買\r\nい\r\nます", nullptr},
+        Example{"売買", "売\n買\n貸し", nullptr}, Example{"口座", "入口\n\n座席", nullptr},
+        Example{"口座", "口\n★座★\n買", nullptr}, Example{"買います", "買\r\nい\r\nます", nullptr},
         // sentence marks and lists
         Example{"薬物", "薬、物", nullptr}, Example{"薬物", "薬・物", nullptr},
         Example{"携帯電話", "携帯、電話", nullptr}, Example{"携帯電話", "携帯・電話", nullptr},

@@ -10,13 +10,20 @@
 //             `evading` look here, and a match counts only if the gaps in the original look like
 //             stuffing (looks_stuffed).
 //
-// The drop set is what nfkc_cf keeps although no reader sees it: U+2800, U+034F, combining marks
-// U+0300..036F on non-Latin bases, U+20D0..20F0. Before nfkc_cf, U+309B/U+309C become
-// U+3099/U+309A, so that ヘ゜ becomes ペ.
+// What happens before nfkc_cf, and why:
+//   - U+309B, U+309C become U+3099, U+309A, so that ヘ゜ becomes ペ and not ヘ, a space and a mark.
+//   - Spacing accents (´ ¨ ￣ …) become the space that nfkc_cf would begin them with.
+//   - The drop set goes, which nfkc_cf keeps although it only decorates: U+2800, the overlays
+//     U+0334..0338, U+20D0..20F0, and U+0300..036F unless they stand on a Latin, Greek or Cyrillic letter
+//     (marks and invisible characters between are passed over; at the start of the text they stay).
+// Katakana is U+30A1..30F6 and ヽヾ; ー stays, and so does ヷ..ヺ, which hiragana has not.
+// Folding twice is folding once, and pieces fold like the whole where nothing joins across the cut.
 // Ill-formed UTF-8 becomes U+FFFD, one for each maximal ill-formed part (Unicode 15, §3.9), and counts
 // as one character there; offsets stay exact.
 //
 // Units: all offsets are bytes unless the name says characters (code points). Half-open.
+// Size: texts of up to Text::max_bytes; longer ones are cut there (lanes have 32-bit offsets, and one
+// character can become eleven times its bytes). Whoever reads reports limits them far below.
 // Mapping rule: a match begins where the change block holding its first byte begins and ends where
 // the block holding its last byte ends; so a span is never empty and lies on character boundaries.
 // Threading: a Text is a reusable buffer for one thread.
@@ -72,9 +79,26 @@ public:
     // The original bytes behind [begin, end) of a lane; the map is made on first use.
     [[nodiscard]] SourceSpan source(Lane lane, std::uint32_t begin, std::uint32_t end);
 
-    // Whether the original between the characters of a squeezed match looks like stuffing:
-    // something was dropped strictly inside, every gap is short, no gap is only a line break or an
-    // ordinary sentence mark, and terms of two characters need more than one sign of it.
+    // Whether the gaps inside [begin, end) of the squeezed lane were put there to break a word. A gap is
+    // what was squeezed out between two letters; it has at most six characters. Its kind:
+    //   foreign   nothing that writing puts between letters: ★ ♪ _ * emoji, marks, control characters
+    //   joiner    one sign that also joins or lists words: / - . + ~ | # → ■ ※ (not beside a digit)
+    //   ordinary  spaces, 、。・ and other sentence marks, brackets, quotes, ％ and currency, several
+    //             joiners, any sign with a space on both sides
+    //   line      line breaks
+    //   barrier   tabs, table rulings, a sign with a space on one side only
+    // The weakest gap decides. There must be a gap, and no barrier; then
+    //   foreign   counts.
+    //   joiner    counts if a piece of one letter stands alone: between two gaps, or first (last) in the
+    //             term with no letter of its script before it (no word going on behind it).
+    //   ordinary  counts where letters follow one by one with the same gap between, for three gaps that
+    //             may go on beyond the term; two are enough if they are the term's own and it does not
+    //             begin and end inside words, or if both letters of a two-letter term stand alone. Unlike
+    //             gaps, or Latin beside Japanese letters, need a term of four letters with a gap between
+    //             each two. Two digits with an ordinary gap between never count.
+    //   line      counts where four lines in a row have one letter each, so to speak: four equal gaps.
+    // So 覚 せ い 剤, 闇/バ/イ/ト, 口.座, 口★座 and 通・帳・買・い count; 入口 座席, 薬、物, 携帯/電話,
+    // 預金口」「座席, 口 座 and 9.3 do not.
     [[nodiscard]] bool looks_stuffed(std::uint32_t begin, std::uint32_t end);
 
     // Original characters between two source spans (0 if they touch or overlap), counted up to `limit`+1.
