@@ -63,6 +63,7 @@ MISQUOTED
   ;
 // a pattern of the linear-time subset
 PATTERN         : '/' ( '\\' ~[\r\n] | ~[/*\\\r\n] ) ( '\\' ~[\r\n] | ~[/\\\r\n] )* '/' ;
+UNCLOSED_PATTERN : '/' ( '\\' ~[\r\n] | ~[/* \t\\\r\n] ) ( '\\' ~[\r\n] | ~[/\\\r\n] )* ;
 
 LBRACE : '{' ;
 RBRACE : '}' ;

@@ -147,12 +147,6 @@ ast::Group Builder::group(P::PrimaryContext* context) {
     if (P::AtLeastContext* at_least = context->atLeast()) {
         made.quantifier = ast::Quantifier::at_least;
         made.threshold = count(at_least->INT(), 1);
-        if (made.threshold > made.body.conditions.size())
-            log_.add(error("K0107", span(at_least),
-                           fmt::format("at least {} of {} conditions can never hold", made.threshold,
-                                       made.body.conditions.size()),
-                           fmt::format("{1} 個の条件のうち {0} 個以上が満たされることはありません",
-                                       made.threshold, made.body.conditions.size())));
     }
     return made;
 }

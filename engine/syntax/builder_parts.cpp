@@ -146,9 +146,12 @@ ast::Value Builder::value(P::ValueContext* context) {
 
 bool Builder::once(bool first, const Span& at) {
     if (first) return true;
-    const std::string_view word = written(at).substr(0, written(at).find_first_of(" \t\r\n\"{"));
-    log_.add(error("K0108", at, fmt::format("`{}` is given twice", word),
-                   fmt::format("「{}」が二度書かれています", word)));
+    const std::string_view all = written(at);
+    const std::string_view word = all.substr(0, all.find_first_of(" \t\r\n\"{"));
+    const bool keyword = keyword_type(word) != 0;
+    log_.add(error("K0108", at,
+                   fmt::format("{} is given twice", keyword ? fmt::format("`{}`", word) : "the title"),
+                   fmt::format("{}が二度書かれています", keyword ? fmt::format("「{}」", word) : "表題")));
     return false;
 }
 

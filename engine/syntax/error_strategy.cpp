@@ -175,14 +175,21 @@ void ErrorStrategy::consumeUntil(antlr4::Parser* parser, const Set& set) {
     for (std::size_t next = tokens->LA(1); next != Token::EOF; next = tokens->LA(1)) {
         if (set.contains(next) && !log_.hopeless()) return;
         const std::size_t index = parser->getCurrentToken()->getTokenIndex();
-        const bool whole = next == L::LBRACE && index < match_.size() && match_[index] != no_match;
-        const std::size_t last = whole ? match_[index] : index;
+        const bool whole =
+            next == L::LBRACE && index < tokens_.match.size() && tokens_.match[index] != no_match;
+        const std::size_t last = whole ? tokens_.match[index] : index;
         while (tokens->LA(1) != Token::EOF && parser->getCurrentToken()->getTokenIndex() <= last)
             parser->consume();
     }
 }
 
 // ---- reports ---------------------------------------------------------------------------------
+
+// Where a text was not closed, the rest of its line is in disorder and one message is enough.
+void ErrorStrategy::add(const Token& token, Diagnostic diagnostic) {
+    if (!std::binary_search(tokens_.unclosed.begin(), tokens_.unclosed.end(), token.getLine()))
+        log_.add(std::move(diagnostic));
+}
 
 void ErrorStrategy::report_unclosed(antlr4::Parser* parser, const Token& token, const Surrounding& around) {
     const Span span = span_of(token);
@@ -195,7 +202,7 @@ void ErrorStrategy::report_unclosed(antlr4::Parser* parser, const Token& token, 
     d.labels.push_back({span_of(*around.opening), {"opened here", "ここで開いています"}});
     Span before = behind_previous(parser);
     d.fix = Fix{before, "\n}", {"close it with }", "} で閉じる"}};
-    log_.add(std::move(d));
+    add(token, std::move(d));
 }
 
 // A keyword that belongs into another kind of declaration.
@@ -211,7 +218,7 @@ void ErrorStrategy::report_misplaced(const Token& token, const Surrounding& arou
               fmt::format("{} {} は意味がありません。{}の中に書くものです",
                           top ? "宣言の外では" : around.name.ja + " の中では", what.ja, home.ja));
     d.hint = Message{"here may stand: " + wanted.en, "ここに書けるもの: " + wanted.ja};
-    log_.add(std::move(d));
+    add(token, std::move(d));
 }
 
 // The name at `index`, if it is a keyword but for a slip; it was taken for a name, and then nothing fitted.
@@ -239,7 +246,7 @@ void ErrorStrategy::report(antlr4::Parser* parser, const Token& token, const Set
     if (type == L::RBRACE && top) {
         Diagnostic d = error("K0101", span, "this } closes nothing", "この } に対応する { がありません");
         d.fix = Fix{span, "", {"remove it", "取り除く"}};
-        return log_.add(std::move(d));
+        return add(token, std::move(d));
     }
     const Message wanted = describe(expected);
     if (const std::optional<Message> home = home_of(type); home && (top || may_close))
@@ -254,7 +261,7 @@ void ErrorStrategy::report(antlr4::Parser* parser, const Token& token, const Set
     d.fix = misspelt_at(parser, index);
     for (std::size_t back = 1; back <= 2 && back <= index && !d.fix; ++back)
         d.fix = misspelt_at(parser, index - back);
-    log_.add(std::move(d));
+    add(token, std::move(d));
 }
 
 void ErrorStrategy::reportNoViableAlternative(antlr4::Parser* parser,
@@ -300,7 +307,7 @@ void ErrorStrategy::reportMissingToken(antlr4::Parser* parser) {
             d.fix = Fix{
                 behind_previous(parser), (clings ? "" : " ") + sign, {"write " + sign, sign + " を書く"}};
     }
-    log_.add(std::move(d));
+    add(token, std::move(d));
 }
 
 }  // namespace kijun::syntax

@@ -10,9 +10,8 @@ namespace kijun::syntax {
 
 class ErrorStrategy : public antlr4::DefaultErrorStrategy {
 public:
-    ErrorStrategy(const SourceSet& sources, const std::vector<Span>& spans,
-                  const std::vector<std::uint32_t>& match, ErrorLog& log)
-        : sources_(sources), spans_(spans), match_(match), log_(log) {}
+    ErrorStrategy(const SourceSet& sources, const Tokens& tokens, ErrorLog& log)
+        : sources_(sources), tokens_(tokens), spans_(tokens.spans), log_(log) {}
 
     void sync(antlr4::Parser* parser) override;
     antlr4::Token* recoverInline(antlr4::Parser* parser) override;
@@ -27,6 +26,7 @@ protected:
 
 private:
     using Set = antlr4::misc::IntervalSet;
+    void add(const antlr4::Token& token, Diagnostic diagnostic);
     [[nodiscard]] Span span_of(const antlr4::Token& token) const;
     [[nodiscard]] Span behind_previous(antlr4::Parser* parser) const;
     bool repair_keyword(antlr4::Parser* parser, const Set& expected);
@@ -39,8 +39,8 @@ private:
     void report_unclosed(antlr4::Parser* parser, const antlr4::Token& token, const Surrounding& around);
 
     const SourceSet& sources_;
+    const Tokens& tokens_;  // its list is with the parser by now
     const std::vector<Span>& spans_;
-    const std::vector<std::uint32_t>& match_;
     ErrorLog& log_;
 };
 

@@ -53,6 +53,28 @@ std::optional<Escaped> read_code_point(std::string_view text) {
     return Escaped{value, close + 1};
 }
 
+// Reports the escape at the beginning of `text`, which stands at `at`; returns its length.
+std::size_t bad_escape(std::string_view text, Span at, ErrorLog& log) {
+    const bool code_point = text.starts_with("\\u");
+    const std::size_t close =
+        code_point && text.substr(2).starts_with('{') ? text.find('}') : std::string_view::npos;
+    const std::size_t length = close != std::string_view::npos ? close + 1 : 1 + character_length(text, 1);
+    const std::string written(text.substr(0, length));
+    at.end = at.begin + static_cast<std::uint32_t>(length);
+    Diagnostic d = error("K0106", at, fmt::format("{} is no escape", written),
+                         fmt::format("{} という書き方はありません", written));
+    if (code_point) {
+        d.hint = Message{R"(a character by its number: \u{200B}, up to \u{10FFFF})",
+                         R"(文字番号は \u{200B} のように書きます。上限は \u{10FFFF} です)"};
+    } else {
+        d.hint = Message{R"(escapes: \n \t \" \\ \/ \u{200B}; or write 「…」, which has none)",
+                         R"(使えるのは \n \t \" \\ \/ \u{200B} です。「…」の中ではそのまま書けます)"};
+        d.fix = Fix{at, '\\' + written, {"for a backslash, write two", "「\\」自体は二つ重ねて書く"}};
+    }
+    log.add(std::move(d));
+    return length;
+}
+
 }  // namespace
 
 std::string decode_string(std::string_view literal, const Span& span, ErrorLog& log) {
@@ -103,23 +125,10 @@ std::string decode_string(std::string_view literal, const Span& span, ErrorLog& 
                     continue;
                 }
                 [[fallthrough]];
-            default: {
-                const std::size_t length = 1 + character_length(literal, i + 1);
-                const Span at{span.file, static_cast<std::uint32_t>(begin + i),
-                              static_cast<std::uint32_t>(begin + i + length)};
-                const std::string written(literal.substr(i, length));
-                Diagnostic d = error("K0106", at, fmt::format("{} is no escape", written),
-                                     fmt::format("{} という書き方はありません", written));
-                d.hint =
-                    Message{R"(escapes: \n \t \" \\ \/ \u{200B}; or write 「…」, which has none)",
-                            R"(使えるのは \n \t \" \\ \/ \u{200B} です。「…」の中ではそのまま書けます)"};
-                if (literal[i + 1] != 'u')
-                    d.fix = Fix{
-                        at, '\\' + written, {"for a backslash, write two", "「\\」自体は二つ重ねて書く"}};
-                log.add(std::move(d));
-                i += length;
+            default:
+                i += bad_escape(literal.substr(i), {span.file, begin + static_cast<std::uint32_t>(i), 0},
+                                log);
                 continue;
-            }
         }
         i += 2;
     }

@@ -20,7 +20,7 @@ void parse_file(const SourceSet& sources, std::uint32_t file, const Limits& limi
     antlr4::CommonTokenStream stream(&source);
     KijunParser parser(&stream);
     parser.removeErrorListeners();  // they print
-    parser.setErrorHandler(std::make_shared<ErrorStrategy>(sources, tokens.spans, tokens.match, log));
+    parser.setErrorHandler(std::make_shared<ErrorStrategy>(sources, tokens, log));
     Builder(sources, tokens.spans, log, module).file(parser.file());
 }
 

@@ -168,7 +168,9 @@ private:
             case KijunLexer::MISQUOTED:
                 return misquoted(std::move(token), span);
             case KijunLexer::UNCLOSED_STRING:
-                return unclosed(std::move(token), span);
+                return unclosed(std::move(token), KijunLexer::STRING, span);
+            case KijunLexer::UNCLOSED_PATTERN:
+                return unclosed(std::move(token), KijunLexer::PATTERN, span);
             case KijunLexer::FOREIGN_COMMENT:
                 if (foreign_comment_reported_) return;
                 foreign_comment_reported_ = true;
@@ -219,33 +221,36 @@ private:
         keep_as(std::move(token), KijunLexer::STRING, span);
     }
 
-    // The string ends where its line ends, unless it is plain that the line's braces were meant to be code.
-    void unclosed(std::unique_ptr<antlr4::Token> token, Span span) {
+    // The text ends where its line ends, unless it is plain that the line's braces were meant to be code.
+    void unclosed(std::unique_ptr<antlr4::Token> token, std::size_t type, Span span) {
         const std::string_view written = text_of(span);
-        const bool corner = written.starts_with("「");
+        const std::string_view close = written.starts_with("「")  ? "」"
+                                       : written.starts_with("/") ? "/"
+                                                                  : "\"";
         std::size_t end = written.find_last_not_of(" \t{};,)") + 1;
         std::size_t resume = end;
-        if (!corner)
+        if (close == "\"")
             for (const std::string_view quote : {"”", "“", "＂"})
-                if (const std::size_t at = written.find(quote); at != std::string_view::npos && at <= end) {
+                if (const std::size_t at = written.find(quote); at < end) {
                     end = at;
                     resume = at + quote.size();
                 }
-        end = std::max(end, corner ? std::size_t{3} : std::size_t{1});
+        end = std::max(end, close.size());  // the opening sign is as long as the closing one
         resume = std::max(resume, end);
         const auto characters = static_cast<std::size_t>(
             std::count_if(written.begin(), written.begin() + static_cast<std::ptrdiff_t>(resume),
                           [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
         static_cast<antlr4::CommonToken&>(*token).setStopIndex(token->getStartIndex() + characters - 1);
         tokens_.stream->seek(token->getStartIndex() + characters);
+        tokens_.unclosed.push_back(token->getLine());
         const auto at = static_cast<std::uint32_t>(span.begin + end);
         span.end = static_cast<std::uint32_t>(span.begin + resume);
-        const std::string close = corner ? "」" : "\"";
         log_.add(with_fix(
-            error("K0102", span, fmt::format("this text is not closed on its line; {} is missing", close),
-                  fmt::format("文字列がこの行の中で閉じられていません。{} がありません", close)),
-            {file_, at, span.end}, close, {"close it with " + close, close + " で閉じる"}));
-        keep_as(std::move(token), KijunLexer::STRING, span);
+            error("K0102", span, fmt::format("this is not closed on its line; {} is missing", close),
+                  fmt::format("この行の中で閉じられていません。{} がありません", close)),
+            {file_, at, span.end}, std::string(close),
+            {fmt::format("close it with {}", close), fmt::format("{} で閉じる", close)}));
+        keep_as(std::move(token), type, span);
     }
 
     void stray(std::unique_ptr<antlr4::Token> token, const Span& span) {

@@ -23,6 +23,7 @@ struct Tokens {
     std::vector<std::unique_ptr<antlr4::Token>> list;  // ends with EOF; moved into the parser
     std::vector<Span> spans;                           // by token index
     std::vector<std::uint32_t> match;                  // of opening signs: index of the closing one
+    std::vector<std::size_t> unclosed;                 // lines on which a text was not closed
     bool complete = true;  // false: a limit was exceeded, which has been reported
 };
 
