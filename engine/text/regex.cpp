@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "characters.hpp"
+#include "point_set.hpp"
 #include "utf8.hpp"
 
 namespace kijun {
@@ -16,11 +17,6 @@ namespace {
 constexpr std::uint32_t largest_repeat = 30;
 constexpr std::uint32_t longest_match = 1000;  // characters: nested repeats multiply
 constexpr int deepest_group = 50;
-constexpr char32_t last_point = 0x10FFFF;
-
-struct PointRange {
-    char32_t first, last;
-};
 
 // A part of the expression in both forms, with the number of characters it can match.
 struct Form {
@@ -52,36 +48,6 @@ std::string escaped(char32_t point) {
     return out;
 }
 
-void merge(std::vector<PointRange>& ranges) {
-    std::sort(ranges.begin(), ranges.end(),
-              [](const PointRange& a, const PointRange& b) { return a.first < b.first; });
-    std::size_t kept = 0;
-    for (const PointRange& range : ranges) {
-        if (kept != 0 && range.first <= ranges[kept - 1].last + 1) {
-            ranges[kept - 1].last = std::max(ranges[kept - 1].last, range.last);
-        } else {
-            ranges[kept++] = range;
-        }
-    }
-    ranges.resize(kept);
-}
-
-std::vector<PointRange> complement(const std::vector<PointRange>& ranges) {
-    std::vector<PointRange> rest;
-    const auto add = [&rest](char32_t first, char32_t last) {
-        // surrogates are no characters of UTF-8
-        if (first <= last && first < 0xD800) rest.push_back({first, std::min<char32_t>(last, 0xD7FF)});
-        if (first <= last && last > 0xDFFF) rest.push_back({std::max<char32_t>(first, 0xE000), last});
-    };
-    char32_t next = 0;
-    for (const PointRange& range : ranges) {
-        if (range.first > next) add(next, range.first - 1);
-        next = range.last + 1;
-    }
-    if (next <= last_point) add(next, last_point);
-    return rest;
-}
-
 class Parser {
 public:
     Parser(std::string_view source, Span span) : source_(source), span_(span) {}
@@ -94,13 +60,13 @@ private:
     std::optional<Form> atom(int depth);
     Form group(int depth);
     Form character_class();
-    bool class_member(std::vector<PointRange>& set);
+    bool class_member(PointSet& set);
     std::optional<char32_t> class_character();
     char32_t escape(bool& digits);
     void quantify(Form& form);
     std::optional<std::uint32_t> number();
     void literal(std::u32string& run, Form& into, std::size_t begin);
-    void add_folded(std::vector<PointRange>& set, char32_t first, char32_t last, std::size_t begin);
+    void add_folded(PointSet& set, char32_t first, char32_t last, std::size_t begin);
 
     [[nodiscard]] bool done() const { return failed_ || at_ >= source_.size(); }
     [[nodiscard]] char peek() const { return source_[at_]; }
@@ -135,6 +101,17 @@ private:
             last.hint = Message{std::move(en), std::move(ja)};
         }
     }
+    void advise(std::string en, std::string ja) {
+        diagnostics_.back().hint = Message{std::move(en), std::move(ja)};
+    }
+    void suggest_escape(std::size_t at) {
+        const char sign = source_[at];
+        std::string en = fmt::format("write `\\{}` for the character itself", sign);
+        std::string ja = fmt::format("文字としての「{0}」は「\\{0}」と書く", sign);
+        // an escaped brace would leave its partner behind
+        if (sign == '{' || sign == '[') return advise(std::move(en), std::move(ja));
+        suggest(at, at + 1, fmt::format("\\{}", sign), std::move(en), std::move(ja));
+    }
     void refuse_star(char sign);
     void refuse_escape(char32_t c, std::size_t begin);
 
@@ -149,14 +126,13 @@ Result<ParsedRegex> Parser::parse() {
     Form form = alternatives(0);
     if (!failed_ && at_ < source_.size()) {
         fail("K0413", at_, at_ + 1, "`)` without `(`", "対応する「(」のない「)」です");
-        suggest(at_, at_ + 1, "\\)", "write `\\)` for the character itself",
-                "文字としての「)」は「\\)」と書く");
+        suggest_escape(at_);
     }
     if (!failed_ && form.shortest == 0) {
         fail("K0412", 0, source_.size(), "this pattern can match the empty text",
              "このパターンは空の文字列にも一致します");
-        diagnostics_.back().hint = Message{"leave at least one part without `?` or `{0,…}`",
-                                           "少なくとも一つの部分から「?」や「{0,…}」を除く"};
+        advise("leave at least one part without `?` or `{0,…}`",
+               "少なくとも一つの部分から「?」や「{0,…}」を除く");
     }
     if (!failed_ && form.longest > longest_match) {
         fail("K0411", 0, source_.size(),
@@ -243,26 +219,20 @@ std::optional<Form> Parser::atom(int depth) {
         case '$':
             fail("K0410", begin, begin + 1, fmt::format("`{}` (an anchor) is not part of the language", c),
                  fmt::format("「{}」(位置の指定)は使えません", c));
-            suggest(begin, begin + 1, fmt::format("\\{}", c),
-                    fmt::format("write `\\{}` for the character itself", c),
-                    fmt::format("文字としての「{0}」は「\\{0}」と書く", c));
+            suggest_escape(begin);
             return std::nullopt;
         case '?':
         case '{':
             fail("K0413", begin, begin + 1,
                  fmt::format("nothing stands before `{}` that it could repeat", c),
                  fmt::format("「{}」の前に繰り返す対象がありません", c));
-            suggest(begin, begin + 1, fmt::format("\\{}", c),
-                    fmt::format("write `\\{}` for the character itself", c),
-                    fmt::format("文字としての「{0}」は「\\{0}」と書く", c));
+            suggest_escape(begin);
             return std::nullopt;
         case ']':
         case '}':
             fail("K0413", begin, begin + 1, fmt::format("`{}` without its opening bracket", c),
                  fmt::format("対応する開き括弧のない「{}」です", c));
-            suggest(begin, begin + 1, fmt::format("\\{}", c),
-                    fmt::format("write `\\{}` for the character itself", c),
-                    fmt::format("文字としての「{0}」は「\\{0}」と書く", c));
+            suggest_escape(begin);
             return std::nullopt;
         default:
             return std::nullopt;
@@ -287,7 +257,7 @@ Form Parser::group(int depth) {
             fail("K0410", begin, at_ + 1,
                  "`(?` groups (look-around, names, options) are not part of the language",
                  "「(?」で始まる群(先読み・後読み・名前・指定)は使えません");
-            suggest(begin, at_ + 1, "(", "write a plain group `(…)`", "普通の群「(…)」と書く");
+            advise("a plain group is written `(…)`", "普通の群は「(…)」と書く");
             return {};
         }
     }
@@ -339,8 +309,8 @@ void Parser::refuse_escape(char32_t c, std::size_t begin) {
     } else if (letter == 'D') {
         suggest(begin, at_, "[^0-9]", "write `[^0-9]`", "「[^0-9]」と書く");
     } else {
-        diagnostics_.back().hint = Message{"only \\d and escaped signs such as \\. are known",
-                                           "使えるのは「\\d」と、「\\.」のような記号の打ち消しだけ"};
+        advise("only \\d and escaped signs such as \\. are known",
+               "使えるのは「\\d」と、「\\.」のような記号の打ち消しだけ");
     }
 }
 
@@ -350,8 +320,7 @@ std::optional<char32_t> Parser::class_character() {
     if (sign == '[') {
         fail("K0410", begin, begin + 1, "a class inside a class is not part of the language",
              "文字の組の中に組は書けません");
-        suggest(begin, begin + 1, "\\[", "write `\\[` for the character itself",
-                "文字としての「[」は「\\[」と書く");
+        suggest_escape(begin);
         return std::nullopt;
     }
     bool digits = false;
@@ -364,11 +333,11 @@ std::optional<char32_t> Parser::class_character() {
     return c;
 }
 
-bool Parser::class_member(std::vector<PointRange>& set) {
+bool Parser::class_member(PointSet& set) {
     const std::size_t begin = at_;
     if (source_.substr(at_, 2) == "\\d") {
         at_ += 2;
-        set.push_back({'0', '9'});
+        set.add('0', '9');
         return true;
     }
     const std::optional<char32_t> first = class_character();
@@ -390,7 +359,7 @@ bool Parser::class_member(std::vector<PointRange>& set) {
 
 // The members as they stand in the folded lane. Members of a range that fold to several characters or
 // to none cannot stand there and are left out; one that is named alone is an error, not a silent miss.
-void Parser::add_folded(std::vector<PointRange>& set, char32_t first, char32_t last, std::size_t begin) {
+void Parser::add_folded(PointSet& set, char32_t first, char32_t last, std::size_t begin) {
     Text text;
     for (char32_t c = first; c <= last; ++c) {
         if (c >= 0xD800 && c <= 0xDFFF) continue;
@@ -401,18 +370,13 @@ void Parser::add_folded(std::vector<PointRange>& set, char32_t first, char32_t l
         const utf8::Decoded one = folded.empty() ? utf8::Decoded{} : utf8::decode(folded, 0);
         const bool fits = !folded.empty() && one.length == folded.size() && has_boundary_before(one.point);
         if (fits) {
-            if (!set.empty() && set.back().last + 1 == one.point) {
-                set.back().last = one.point;
-            } else {
-                set.push_back({one.point, one.point});
-            }
+            set.add(one.point, one.point);
         } else if (first == last) {
             fail("K0410", begin, at_,
                  fmt::format("`{}` does not stay one character when texts are folded (it becomes `{}`)",
                              bytes, folded),
                  fmt::format("「{}」は照合の前に「{}」となり、一文字ではなくなります", bytes, folded));
-            diagnostics_.back().hint =
-                Message{"write it as an alternative: (…|…)", "選択肢「(…|…)」として書く"};
+            advise("write it as an alternative: (…|…)", "選択肢「(…|…)」として書く");
             return;
         }
     }
@@ -423,7 +387,7 @@ Form Parser::character_class() {
     ++at_;
     const bool negated = !done() && peek() == '^';
     if (negated) ++at_;
-    std::vector<PointRange> set;
+    PointSet set;
     while (!done() && peek() != ']') {
         if (!class_member(set)) return {};
     }
@@ -432,19 +396,12 @@ Form Parser::character_class() {
         return {};
     }
     ++at_;
-    merge(set);
-    if (negated) set = complement(set);
+    if (negated) set = set.complement();
     if (set.empty()) {
         fail("K0413", begin, at_, "the class has no characters", "文字の組が空です");
         return {};
     }
-    std::string text = "[";
-    for (const PointRange& range : set) {
-        text += fmt::format("\\x{{{:X}}}", static_cast<std::uint32_t>(range.first));
-        if (range.last != range.first)
-            text += fmt::format("-\\x{{{:X}}}", static_cast<std::uint32_t>(range.last));
-    }
-    text += "]";
+    const std::string text = set.expression();
     return {text, text, 1, 1};
 }
 
@@ -506,8 +463,9 @@ void Parser::quantify(Form& form) {
     if (!done() && (peek() == '?' || peek() == '+' || peek() == '*' || peek() == '{')) {
         fail("K0410", at_, at_ + 1, "a repeat of a repeat (lazy or possessive) is not part of the language",
              "繰り返しを重ねること(最短・所有)はできません");
-        suggest(at_, at_ + 1, "", "leave it out: all matches are looked for",
-                "除く(一致はすべて調べられる)");
+        if (peek() != '{')
+            suggest(at_, at_ + 1, "", "leave it out: all matches are looked for",
+                    "除く(一致はすべて調べられる)");
         return;
     }
     if (form.hyperscan.empty()) return;  // a character that folding removes
@@ -532,8 +490,8 @@ void Parser::literal(std::u32string& run, Form& into, std::size_t begin) {
             fail("K0410", begin, at_,
                  fmt::format("`{}` joins the character before it when texts are folded", bytes),
                  fmt::format("「{}」は照合の前に直前の文字と一つになります", bytes));
-            diagnostics_.back().hint = Message{"write the joined characters as alternatives: (カ|ガ)",
-                                               "結合した文字を選択肢として書く:(カ|ガ)"};
+            advise("write the joined characters as alternatives: (カ|ガ)",
+                   "結合した文字を選択肢として書く:(カ|ガ)");
             return;
         }
         into.append_both(escaped(c.point));
