@@ -339,9 +339,11 @@ private:
         const RevisionInfo& here = from_.revisions.infos[from_.chain.back()];
         absence_.kind = Absence::Kind::elsewhere;
         Message how;
-        if (info.withdrawn) {
-            how = {fmt::format("revision \"{}\" brings it, but was withdrawn", info.id),
-                   fmt::format("改訂「{}」が加えるものですが、撤回されています", info.id)};
+        if (const auto by = withdrawing(revision)) {
+            how = {fmt::format("revision \"{}\" brings it, but revision \"{}\" withdraws that", info.id,
+                               revision_id(*by)),
+                   fmt::format("改訂「{}」が加えるものですが、改訂「{}」により撤回されています", info.id,
+                               revision_id(*by))};
         } else if (info.draft) {
             how = {fmt::format("only the draft \"{}\" brings it", info.id),
                    fmt::format("案「{}」が加えるものです", info.id)};
@@ -367,17 +369,26 @@ private:
         absence_.labels.push_back({operation.span, std::move(how)});
     }
 
+    // The revision of the chain that withdraws `revision`, or one that does so for all.
+    [[nodiscard]] std::optional<std::uint32_t> withdrawing(std::uint32_t revision) const {
+        for (const std::uint32_t by : from_.revisions.withdrawn_by[revision]) {
+            const bool here = std::find(from_.chain.begin(), from_.chain.end(), by) != from_.chain.end();
+            if (here || !from_.revisions.infos[by].draft) return by;
+        }
+        return std::nullopt;
+    }
+
     void suggest() {
-        ast::Word place = wanted_.path.name;
-        if (wanted_.term != nullptr) place = wanted_.term->word;
         if (missing_label_ != nullptr)
-            return;  // labels are listed in the hint; guessing among them misleads
-        const auto near = nearest(place.text, candidates(wanted_, from_.state));
-        if (!near) return;
-        const bool quoted = wanted_.term != nullptr;
-        absence_.fix = Fix{place.span,
-                           quoted ? '"' + *near + '"' : *near,
-                           {fmt::format("did you mean {}?", *near), fmt::format("{} のことですか", *near)}};
+            return;  // labels are listed in the hint; a guess among them misleads
+        const auto near = candidates(wanted_, from_.state);
+        if (wanted_.term == nullptr) {
+            absence_.fix = suggestion(wanted_.path.name, near);
+        } else {
+            const bool pattern = wanted_.term->kind == ast::TermRef::Kind::pattern;
+            absence_.fix =
+                suggestion(wanted_.term->word, near, pattern ? Spelling::pattern : Spelling::string);
+        }
     }
 
     const Wanted& wanted_;

@@ -119,12 +119,7 @@ private:
         const Message thing = named(ast::Entity::category, neighbour.text);
         Diagnostic unknown = error("K0201", neighbour.span, fmt::format("there is no {}", thing.en),
                                    fmt::format("{}はありません", thing.ja));
-        if (const auto near = nearest(neighbour.text, ids)) {
-            unknown.fix =
-                Fix{neighbour.span,
-                    *near,
-                    {fmt::format("did you mean {}?", *near), fmt::format("{} のことですか", *near)}};
-        }
+        unknown.fix = suggestion(neighbour, ids);
         diagnostics_.push_back(std::move(unknown));
     }
 

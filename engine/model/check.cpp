@@ -64,10 +64,23 @@ private:
 
     void check(const ast::Terms& list) {
         from(list.from);
+        if (list.terms.empty()) no_terms(list);
         for (const ast::Term& term : list.terms) {
             names_.terms({term.term});
             names_.terms(term.except);
         }
+    }
+
+    void no_terms(const ast::Terms& list) {
+        const Message thing = named(ast::Entity::terms, list.id.text);
+        Diagnostic empty = error("K0213", list.id.span, fmt::format("{} has no expression", thing.en),
+                                 fmt::format("{}に語がありません", thing.ja));
+        if (list.from.size() > 1) {
+            empty.hint =
+                Message{"all strings after `from` are paragraphs; end them with a semicolon",
+                        "「箇所」に続く文字列はすべて箇所と読まれます。セミコロンで区切ってください"};
+        }
+        out_.push_back(std::move(empty));
     }
 
     void check(const ast::Category& category) {
@@ -155,12 +168,7 @@ private:
                 warning("K0601", paragraph.span,
                         fmt::format("no declared source has a paragraph \"{}\"", paragraph.text),
                         fmt::format("宣言された出典に「{}」という項目はありません", paragraph.text));
-            if (const auto near = nearest(paragraph.text, paragraphs_)) {
-                unknown.fix =
-                    Fix{paragraph.span,
-                        '"' + *near + '"',
-                        {fmt::format("did you mean {}?", *near), fmt::format("{} のことですか", *near)}};
-            }
+            unknown.fix = suggestion(paragraph, paragraphs_, Spelling::string);
             out_.push_back(std::move(unknown));
         }
     }

@@ -214,11 +214,7 @@ void Conditions::class_named(const ast::ClassRef& ref) {
     }
     Diagnostic unknown = error("K0201", ref.group.span, fmt::format("there is no {}", thing.en),
                                fmt::format("{}はありません", thing.ja));
-    if (const auto near = nearest(ref.group.text, groups)) {
-        unknown.fix = Fix{ref.group.span,
-                          *near,
-                          {fmt::format("did you mean {}?", *near), fmt::format("{} のことですか", *near)}};
-    }
+    unknown.fix = suggestion(ref.group, groups);
     out_.push_back(std::move(unknown));
 }
 
@@ -299,12 +295,7 @@ void Conditions::compare(const ast::Fact& fact, const std::optional<ast::Compari
                                                fact.id.text, fmt::join(choices, ", ")),
                                    fmt::format("「{}」は事実「{}」の選択肢にありません: {}", word.text,
                                                fact.id.text, fmt::join(choices, "、")));
-        if (const auto near = nearest(word.text, choices)) {
-            unknown.fix =
-                Fix{word.span,
-                    '"' + *near + '"',
-                    {fmt::format("did you mean {}?", *near), fmt::format("{} のことですか", *near)}};
-        }
+        unknown.fix = suggestion(word, choices, Spelling::string);
         out_.push_back(std::move(unknown));
     }
 }
@@ -341,6 +332,7 @@ void Conditions::has_terms(const ast::HasTerms& has, Span span) {
     std::set<std::string> words;
     std::set<std::string> lists;
     gather(state_, has.terms, words, lists);
+    if (words.empty()) return;  // an empty list is told of where it stands
     if (has.at_least >= 1 && has.at_least <= words.size()) return;
     out_.push_back(
         error("K0207", span,

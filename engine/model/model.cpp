@@ -123,11 +123,24 @@ private:
             newest = chain;
             model_.history.epochs.push_back({known, periods(chain)});
         }
+        build_drafts(newest);
+    }
+
+    // Drafts on drafts last: the first snapshot of a draft is then its own (select_revision relies on it).
+    void build_drafts(const Chain& newest) {
+        std::vector<Chain> chains;
         for (std::uint32_t i = 0; i < revisions_.size(); ++i) {
             if (!revisions_.infos[i].draft) continue;
-            const Chain chain = revisions_.chain_of_draft(i, newest);
-            if (!chain.empty()) snapshot(chain);
+            Chain chain = revisions_.chain_of_draft(i, newest);
+            if (!chain.empty()) chains.push_back(std::move(chain));
         }
+        const auto drafts = [&](const Chain& chain) {
+            return std::count_if(chain.begin(), chain.end(),
+                                 [&](auto i) { return revisions_.infos[i].draft; });
+        };
+        std::stable_sort(chains.begin(), chains.end(),
+                         [&](const Chain& a, const Chain& b) { return drafts(a) < drafts(b); });
+        for (const Chain& chain : chains) snapshot(chain);
     }
 
     void refuse_operations_of_base() {

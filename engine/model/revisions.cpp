@@ -4,19 +4,12 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
+#include "links.hpp"
 #include "words.hpp"
 
 namespace kijun::model {
 namespace {
-
-bool withdraws(const ast::Revision& revision) {
-    return std::any_of(revision.operations.begin(), revision.operations.end(),
-                       [](const ast::Operation& operation) {
-                           return std::holds_alternative<ast::Withdraw>(operation.what);
-                       });
-}
 
 std::string spelled(const ast::Citation& citation) {
     std::string text = citation.law.text;
@@ -48,8 +41,8 @@ public:
             result.infos.push_back(std::move(entry.info));
         }
         result.withdrawn_by.resize(result.size());
-        for (std::uint32_t i = 0; i < result.size(); ++i) read_operations(result, i);
-        for (std::uint32_t i = 0; i < result.size(); ++i) check_based_on(result, i);
+        read_links(result, zone_, diagnostics_);
+        refuse_unordered(result);
         return result;
     }
 
@@ -111,12 +104,8 @@ private:
 
     // ---- dates ------------------------------------------------------------------------------
 
-    DayRange days_of(const DateLiteral& literal) const {
-        return zone_ != nullptr ? zone_->days_of(literal) : literal.days;
-    }
-
     std::optional<LocalDay> effective_day(const ast::Date& date) {
-        const DayRange days = days_of(date.value);
+        const DayRange days = days_in(zone_, date.value);
         if (days.single()) return days.first;
         diagnostics_.push_back(
             error("K0319", date.span,
@@ -129,7 +118,7 @@ private:
     // happened.
     std::optional<LocalDay> at_the_latest(const std::optional<ast::Dated>& dated) {
         if (!dated) return std::nullopt;
-        const DayRange days = days_of(dated->date.value);
+        const DayRange days = days_in(zone_, dated->date.value);
         if (!days.single()) {
             diagnostics_.push_back(warning("K0319", dated->date.span,
                                            fmt::format("\"{}\" is a month; read as its last day, {}",
@@ -256,197 +245,65 @@ private:
     // Published days order the revisions of one day if all of them have one; where those leave two
     // together, their instrument numbers do. Ids only make the output the same on every machine.
     void sort(std::vector<Entry>& entries) {
-        std::map<LocalDay, bool> published;
         for (const Entry& entry : entries) {
             if (entry.info.draft || !entry.node->amends) continue;
-            published.try_emplace(entry.info.effective, true).first->second &=
-                entry.info.published.has_value();
+            bool& all = all_published_.try_emplace(entry.info.effective, true).first->second;
+            all = all && entry.info.published;
         }
-        const auto publication = [&](const Entry& entry) {
-            const auto all = published.find(entry.info.effective);
-            return all != published.end() && all->second ? entry.info.published : std::nullopt;
-        };
         std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) {
             const auto key = [&](const Entry& e) {
-                return std::tuple(e.info.draft, e.node->amends, e.info.effective, publication(e),
+                return std::tuple(e.info.draft, e.node->amends, e.info.effective, publication(e.info),
                                   e.info.instrument, std::string_view(e.info.id));
             };
             return key(a) < key(b);
         });
-        for (std::size_t i = 1; i < entries.size(); ++i) {
-            const Entry& a = entries[i - 1];
-            const Entry& b = entries[i];
-            if (!a.node->amends || b.info.draft || a.info.effective != b.info.effective) continue;
+    }
+
+    // After links are read: a revision and the one that withdraws it are never in force together.
+    void refuse_unordered(const Revisions& revisions) {
+        for (std::uint32_t i = 1; i < revisions.size(); ++i) {
+            const RevisionInfo& a = revisions.infos[i - 1];
+            const RevisionInfo& b = revisions.infos[i];
+            if (!revisions.nodes[i - 1]->amends || b.draft || a.effective != b.effective) continue;
             if (publication(a) != publication(b)) continue;
-            if (a.info.instrument && b.info.instrument && a.info.instrument != b.info.instrument) continue;
+            if (a.instrument && b.instrument && a.instrument != b.instrument) continue;
+            if (withdraws(revisions, i, i - 1) || withdraws(revisions, i - 1, i)) continue;
             Diagnostic conflict = error(
-                "K0306", b.node->id.span,
+                "K0306", revisions.nodes[i]->id.span,
                 fmt::format("\"{}\" and \"{}\" take effect on the same day, {}, and nothing orders them",
-                            a.info.id, b.info.id, to_string(a.info.effective)),
-                fmt::format("改訂「{}」と「{}」は同じ日（{}）に施行され、先後が定まりません", a.info.id,
-                            b.info.id, to_string(a.info.effective)));
-            conflict.labels.push_back({a.node->id.span, {"the other revision", "もう一方の改訂"}});
+                            a.id, b.id, to_string(a.effective)),
+                fmt::format("改訂「{}」と「{}」は同じ日（{}）に施行され、先後が定まりません", a.id, b.id,
+                            to_string(a.effective)));
+            conflict.labels.push_back(
+                {revisions.nodes[i - 1]->id.span, {"the other revision", "もう一方の改訂"}});
             conflict.hint = Message{"give both a `published` day, or both an `instrument` number",
                                     "双方に「公表」の日か「文書番号」を書いてください"};
             diagnostics_.push_back(std::move(conflict));
         }
     }
 
-    // ---- operations that speak of revisions --------------------------------------------------
-
-    void read_operations(Revisions& revisions, std::uint32_t number) {
-        for (const ast::Operation& operation : revisions.nodes[number]->operations) {
-            if (const auto* withdraw = std::get_if<ast::Withdraw>(&operation.what)) {
-                read_withdrawal(revisions, number, *withdraw);
-            } else if (const auto* transition = std::get_if<ast::Transition>(&operation.what)) {
-                read_transition(revisions, number, *transition);
-            }
-        }
+    static bool withdraws(const Revisions& revisions, std::uint32_t by, std::uint32_t target) {
+        const auto& all = revisions.withdrawn_by[target];
+        return std::find(all.begin(), all.end(), by) != all.end();
     }
 
-    void refuse_withdrawal(const ast::Withdraw& withdraw, std::string en, std::string ja,
-                           std::optional<Label> label = {}) {
-        Diagnostic refused =
-            error("K0307", withdraw.revision.span,
-                  fmt::format("cannot withdraw \"{}\": {}", withdraw.revision.text, en),
-                  fmt::format("改訂「{}」は撤回できません: {}", withdraw.revision.text, ja));
-        if (label) refused.labels.push_back(std::move(*label));
-        diagnostics_.push_back(std::move(refused));
-    }
-
-    // A withdrawal takes effect on the axis of knowledge, from the day its revision is on record: what
-    // was known before stays as it was. It is for amendments that have not begun, so the withdrawing
-    // revision must be published (or else decided) before the day on which the other would begin, and
-    // must not itself begin later. What is already in force is amended, not withdrawn.
-    void read_withdrawal(Revisions& revisions, std::uint32_t number, const ast::Withdraw& withdraw) {
-        const auto target = revisions.find(withdraw.revision.text);
-        if (!target) {
-            std::vector<std::string> ids;
-            for (const RevisionInfo& info : revisions.infos) ids.push_back(info.id);
-            Diagnostic unknown = error("K0201", withdraw.revision.span,
-                                       fmt::format("there is no revision \"{}\"", withdraw.revision.text),
-                                       fmt::format("改訂「{}」はありません", withdraw.revision.text));
-            if (const auto near = nearest(withdraw.revision.text, ids)) {
-                unknown.fix = Fix{withdraw.revision.span,
-                                  *near,
-                                  {fmt::format("write \"{}\"", *near), fmt::format("「{}」と書く", *near)}};
-            }
-            diagnostics_.push_back(std::move(unknown));
-            return;
-        }
-        const RevisionInfo& by = revisions.infos[number];
-        const RevisionInfo& info = revisions.infos[*target];
-        const ast::Revision& node = *revisions.nodes[*target];
-        if (*target == number)
-            return refuse_withdrawal(withdraw, "it is this revision itself", "この改訂自身です");
-        if (!node.amends) return refuse_withdrawal(withdraw, "it is the base revision", "最初の改訂です");
-        if (withdraws(node)) {
-            return refuse_withdrawal(withdraw,
-                                     "it withdraws a revision itself; restate what shall hold instead",
-                                     "それ自体が撤回を含みます。あるべき内容を改めて規定してください");
-        }
-        for (const std::uint32_t other : revisions.withdrawn_by[*target]) {
-            if (other != number && (by.draft || revisions.infos[other].draft)) continue;
-            return refuse_withdrawal(
-                withdraw, fmt::format("\"{}\" withdraws it already", revisions.infos[other].id),
-                fmt::format("改訂「{}」が既に撤回しています", revisions.infos[other].id));
-        }
-        if (by.draft && info.draft) {
-            return refuse_withdrawal(withdraw, "a draft has no effect on another draft",
-                                     "案は他の案に効力を及ぼしません");
-        }
-        if (!by.draft && !info.draft) {
-            const Label begins{node.effective->date.span, {"it begins here", "その施行日"}};
-            const auto act = by.published ? by.published : by.decided;
-            if (by.effective > info.effective || (act && *act >= info.effective)) {
-                return refuse_withdrawal(
-                    withdraw,
-                    fmt::format("it is in force from {}, before this revision can stop it; amend what it "
-                                "says instead",
-                                to_string(info.effective)),
-                    fmt::format("この改訂で止める前の{}に施行されています。その内容を改正してください",
-                                to_string(info.effective)),
-                    begins);
-            }
-        }
-        revisions.withdrawn_by[*target].push_back(number);
-        if (!by.draft) revisions.infos[*target].withdrawn = true;
-    }
-
-    void read_transition(Revisions& revisions, std::uint32_t number, const ast::Transition& transition) {
-        const RevisionInfo& info = revisions.infos[number];
-        if (info.draft) return;  // it takes effect with the date that the draft does not have yet
-        for (const ast::Transition::Rule& rule : transition.rules) {
-            TransitionInfo entry{number, rule.event, info.effective, no_day};
-            if (rule.before) {
-                const DayRange days = days_of(rule.before->value);
-                if (!days.single()) {
-                    not_a_day(*rule.before);
-                    continue;
-                }
-                entry.before = days.first;
-            }
-            if (rule.until) {
-                entry.until = days_of(rule.until->value).last.next();
-                if (entry.until <= info.effective) {
-                    diagnostics_.push_back(error("K0307", rule.until->span,
-                                                 "the transition is over before the revision begins",
-                                                 "経過措置の期限が施行日より前です"));
-                    continue;
-                }
-            }
-            revisions.transitions.push_back(entry);
-        }
-    }
-
-    void not_a_day(const ast::Date& date) {
-        diagnostics_.push_back(
-            error("K0319", date.span, fmt::format("\"{}\" is a month; a day is needed here", date.spelling),
-                  fmt::format("「{}」は月です。ここでは日を書いてください", date.spelling)));
-    }
-
-    void check_based_on(const Revisions& revisions, std::uint32_t number) {
-        const ast::Revision& draft = *revisions.nodes[number];
-        if (!draft.draft || !draft.based_on) return;
-        const ast::Word& name = draft.based_on;
-        const auto base = revisions.find(name.text);
-        if (!base) {
-            std::vector<std::string> ids;
-            for (const RevisionInfo& info : revisions.infos) ids.push_back(info.id);
-            Diagnostic unknown = error("K0316", name.span,
-                                       fmt::format("there is no revision \"{}\" to be based on", name.text),
-                                       fmt::format("基礎とする改訂「{}」はありません", name.text));
-            if (const auto near = nearest(name.text, ids)) {
-                unknown.fix = Fix{name.span,
-                                  *near,
-                                  {fmt::format("write \"{}\"", *near), fmt::format("「{}」と書く", *near)}};
-            }
-            diagnostics_.push_back(std::move(unknown));
-            return;
-        }
-        if (revisions.infos[*base].withdrawn) {
-            diagnostics_.push_back(error("K0316", name.span,
-                                         fmt::format("revision \"{}\" was withdrawn", name.text),
-                                         fmt::format("基礎とする改訂「{}」は撤回されています", name.text)));
-            return;
-        }
-        // drafts on drafts must end at a revision
-        std::set<std::uint32_t> seen{number};
-        for (auto at = base; at && revisions.infos[*at].draft && revisions.nodes[*at]->based_on;
-             at = revisions.find(revisions.nodes[*at]->based_on.text)) {
-            if (seen.insert(*at).second) continue;
-            diagnostics_.push_back(error("K0316", name.span, "drafts are based on each other in a circle",
-                                         "案どうしが互いを基礎としています"));
-            return;
-        }
+    // What orders the revision among those of its day: nothing unless all of them are published.
+    [[nodiscard]] std::optional<LocalDay> publication(const RevisionInfo& info) const {
+        const auto all = all_published_.find(info.effective);
+        return all != all_published_.end() && all->second ? info.published : std::nullopt;
     }
 
     const ast::Guideline& guideline_;
     const Zone* zone_;
     Diagnostics& diagnostics_;
+    std::map<LocalDay, bool> all_published_;
 };
 
 }  // namespace
+
+DayRange days_in(const Zone* zone, const DateLiteral& literal) {
+    return zone != nullptr ? zone->days_of(literal) : literal.days;
+}
 
 std::optional<std::uint32_t> Revisions::find(std::string_view id) const {
     for (std::uint32_t i = 0; i < infos.size(); ++i) {

@@ -32,6 +32,9 @@ struct Revisions {
     [[nodiscard]] std::vector<LocalDay> known_days() const;
 };
 
+// The days of a date literal; those written if there is no zone, which is an error told elsewhere.
+DayRange days_in(const Zone* zone, const DateLiteral& literal);
+
 // Reads and orders the revisions of guideline `guideline`; `zone` may be null after an error.
 // Revisions that cannot be placed are left out.
 Revisions order_revisions(std::vector<ast::Revision> revisions, const ast::Guideline& guideline,

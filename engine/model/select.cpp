@@ -310,9 +310,11 @@ Result<Selected> select_revision(const History& history, std::string_view id) {
         selected.to = period.to;
         return selected;
     }
-    for (std::uint32_t snapshot = 0; snapshot < history.snapshots.size(); ++snapshot) {
-        if (history.snapshots[snapshot].revision == revision) selected.snapshot = snapshot;
-    }
+    // A draft. Its first snapshot is its own; later ones lead to drafts that stand on it.
+    const auto own =
+        std::find_if(history.snapshots.begin(), history.snapshots.end(),
+                     [&](const SnapshotInfo& snapshot) { return snapshot.revision == revision; });
+    selected.snapshot = static_cast<std::uint32_t>(own - history.snapshots.begin());
     return selected;
 }
 

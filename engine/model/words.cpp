@@ -65,6 +65,22 @@ Message named(ast::Entity entity, std::string_view id) {
     return {fmt::format("{} \"{}\"", kind.en, id), fmt::format("{}「{}」", kind.ja, id)};
 }
 
+std::optional<Fix> suggestion(const ast::Word& written, const std::vector<std::string>& candidates,
+                              Spelling spelling) {
+    const auto near = nearest(written.text, candidates);
+    if (!near) return std::nullopt;
+    std::string replacement = *near;
+    if (spelling == Spelling::pattern) replacement = '/' + *near + '/';
+    if (spelling == Spelling::string) {
+        if (near->find_first_of("\"\\\n\t") != std::string::npos)
+            return std::nullopt;  // would need escapes
+        replacement = '"' + *near + '"';
+    }
+    return Fix{written.span,
+               replacement,
+               {fmt::format("did you mean {}?", *near), fmt::format("{} のことですか", *near)}};
+}
+
 bool is_rule(ast::Entity entity) {
     return entity == ast::Entity::category || entity == ast::Entity::criterion ||
            entity == ast::Entity::fact;

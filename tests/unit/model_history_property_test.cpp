@@ -193,6 +193,10 @@ void check_days(const Model& model, const std::vector<Plan>& plans, Random& rand
             EXPECT_EQ(selected.errors()[0].code, known < plans[0].known() ? "K0322" : "K0321");
             continue;
         }
+        const auto on = select_on(model.history, {day, day}, known);
+        ASSERT_TRUE(on);
+        ASSERT_EQ(on->size(), 1u);
+        EXPECT_EQ(ids(model.history, (*on)[0].snapshot), ids(plans, in_force(plans, day, known)));
         ASSERT_TRUE(selected);
         ASSERT_EQ(selected->size(), 1u);
         EXPECT_EQ(ids(model.history, (*selected)[0].snapshot),

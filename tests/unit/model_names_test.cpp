@@ -74,6 +74,14 @@ TEST(Names, TermLists) {
     EXPECT_EQ(found("flag", "terms a { \"印\" except words }"), "");
 }
 
+TEST(Names, WordsTakenForParagraphsArePointedOut) {
+    const auto built =
+        try_build(base + "terms swallowed { from \"第1\" \"印\" }\ncategory x \"類型\" in c { flag }");
+    ASSERT_TRUE(built->find("K0213"));
+    EXPECT_TRUE(built->find("K0213")->hint);
+    EXPECT_EQ(found("flag", "terms a { from \"第1\"; \"印\" }"), "");
+}
+
 TEST(Names, DeclaredOnce) {
     EXPECT_EQ(found("flag", "fact flag: bool \"再\""), "K0202");
     EXPECT_EQ(found("flag", "criterion flag { amount > 1 }"), "K0202");
@@ -152,7 +160,7 @@ revision r2 amends g { effective 2025-01-01 repeal category x.イ })");
     EXPECT_EQ(found("text has at least 3 of (words, \"印\")"), "");
     EXPECT_EQ(found("text has at least 3 of (words, \"口座\")"), "K0207");  // twice the same expression
     EXPECT_EQ(found("text has at least 3 of more", "terms more { \"印\" include words }"), "");
-    EXPECT_EQ(found("text has empty", "terms empty { }"), "K0207");
+    EXPECT_EQ(found("text has empty", "terms empty { }"), "K0213");
 }
 
 TEST(Types, NothingIsVacuous) {

@@ -151,6 +151,16 @@ revision b_first amends g { draft add to terms words { "判" } }
     EXPECT_EQ(built->after("a_second").terms.at("words")->terms.size(), 3u);
 }
 
+TEST(Selection, ADraftKeepsItsOwnSnapshotWhateverStandsOnIt) {
+    const auto built = build(base + R"(
+revision r2 amends g { effective 2025-03-01 published 2025-01-01 add to terms words { "口座" } }
+revision a_second amends g { draft based on b_first withdraw revision r2 add to terms words { "印" } }
+revision b_first amends g { draft add to terms words { "判" } }
+)");
+    EXPECT_EQ(built->after("b_first").terms.at("words")->terms.size(), 3u);
+    EXPECT_EQ(built->after("a_second").terms.at("words")->terms.size(), 3u);  // without r2
+}
+
 TEST(Selection, OnAGivenDayOrRange) {
     const auto built = build(two);
     const auto on = select_on(built->history(), {day("2025-02-27"), day("2025-02-28")});

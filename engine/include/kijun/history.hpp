@@ -12,7 +12,12 @@
 //
 // Invariants. Within an epoch the periods are sorted and do not overlap; the first begins on the
 // effective day of the base revision, the last never ends. Drafts are in no period: only
-// select_revision() by name finds them. File order plays no part anywhere.
+// select_revision() by name finds them. Of two revisions that begin on one day the earlier has an empty
+// period (from == to): it answers for no day, but stays in the timeline. File order plays no part anywhere.
+//
+// Transitions (経過措置). A report that a transition holds back stays under the rule before that revision
+// until the transition ends; amendments made since do not reach it either. Where several hold it back,
+// the earliest decides.
 // Threading: immutable once built.
 #pragma once
 
@@ -91,7 +96,7 @@ struct Selected {
     enum class Why { pivot_date, date_range, given_date, named, transition, all } why = Why::pivot_date;
     ast::Event event = ast::Event::received;   // the event that decided
     DayRange days{};                           // its days
-    std::optional<std::uint32_t> instead_of;   // revision set aside by a transition
+    std::optional<std::uint32_t> instead_of;   // the revision whose transition keeps the former rule
     LocalDay from = no_day;                    // the period of the snapshot at the known day asked for,
     LocalDay to = no_day;                      // half-open; no_day, no_day for drafts
 };
@@ -99,8 +104,9 @@ struct Selected {
 std::string_view to_string(ast::Event event);            // received, posted, judged
 std::string_view to_japanese(ast::Event event);          // 受理日, 投稿日, 判断日
 
-// The snapshots that answer for a report: one, or several (in order of effect) where its date is
-// known only to a range that a change falls into.
+// The snapshots that answer for a report: one, or several (in order of effect) where a date is known
+// only to a range that a change or a transition falls into; exactly those that some day of the range
+// would give. Days of a range before the first revision have no answer and are passed over.
 // Errors (spans unknown): K0320 the deciding date is missing, K0321 no revision in force on that day,
 // K0322 nothing known yet at `known_at`.
 Result<std::vector<Selected>> select(const History& history, const Zone& zone, const EventDates& dates,

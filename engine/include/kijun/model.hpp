@@ -34,7 +34,9 @@ struct State {
     std::map<std::string, Shared<ast::Criterion>> criteria;
     std::map<std::string, Shared<ast::Procedure>> procedures;   // by class id
     std::map<std::string, Shared<ast::Definition>> definitions;
-    std::map<std::string, std::uint32_t> tombstones;  // id -> revision that repealed it
+    // id -> revision that repealed it. Facts, criteria and categories share one name space and stand
+    // here by their bare id; other kinds as "term list words", "class c", "group c.g", "procedure c", …
+    std::map<std::string, std::uint32_t> tombstones;
 
     [[nodiscard]] const ast::Category* category(std::string_view id) const;
     [[nodiscard]] const ast::Class* class_of(std::string_view id) const;
@@ -60,13 +62,32 @@ struct Model {
 };
 
 // Builds the model of the one guideline in `module`.
-// Errors: K02xx names and types (unknown with nearest suggestion, declared twice, wrong kind, wrong
-// type, cycle, undeclared fact, value not among the choices), K0301 no guideline, K0302 several,
-// K0303 no base revision, K0304 several, K0305 missing timezone, pivot, or effective date,
-// K0306 two revisions on one day that nothing orders, K0307 operation does not apply (why),
-// K0308 id was repealed (by which revision), K0309 draft with a date, K0316 based on unknown or
-// withdrawn, K0317 amendment effective before the base, K0318 attempt to amend a pending amendment
-// (fix: withdraw it and restate).
+//
+// Order of files never decides: declarations count in the byte order of file names, then by position.
+// Amendments follow by (effective, published, instrument). `published` orders the revisions of a day if
+// all of them have it; where it leaves two together both need an `instrument`. A draft stands on what it
+// is based on, else on the newest revision that is not a draft.
+//
+// Operations apply in the order written; renumberings side by side take effect together, so labels can
+// be exchanged. A restated text keeps number, citations, paragraphs and tags that the new text does not
+// give; `uncertain` and notes go with the old text. References name items by their present labels: who
+// refers to a renumbered item restates that reference in the same revision (K0325 if forgotten).
+//
+// `withdraw revision X` works on the axis of knowledge, from the day the withdrawing revision is known:
+// earlier epochs keep X. It is for what has not begun: the withdrawing revision must not begin after X,
+// and if it says when it was published (else decided), that day must lie before X begins. A draft
+// withdraws within itself only.
+//
+// Errors: K0201 unknown name (with a suggestion), K0202 declared twice, K0203 wrong kind of thing,
+// K0204 wrong type, K0205 value not among the choices, K0206 contains itself, K0207 at least more than
+// there are, K0211 no condition, K0212 references lead on too long, K0213 term list without terms,
+// K0301 no guideline, K0302 several, K0303 no base revision, K0304 several, K0305 missing timezone,
+// pivot, or effective date, K0306 two revisions on one day that nothing orders, K0307 operation does not
+// apply (why), K0308 id was repealed (by which revision), K0309 draft with a date, K0316 based on unknown
+// or withdrawn, K0317 amendment effective before the base, K0318 attempt to amend a pending amendment
+// (withdraw it and restate), K0319 a month where a day is needed.
+// Warnings: K0209 number used twice in a class, K0319 a month read as its last day, K0325 a reference
+// means another item since a renumbering, K0601 paragraph that no declared source has.
 Result<Model> build_model(ast::Module module, const SourceSet& sources, Diagnostics& warnings);
 
 // Finds the body a path names in a category or criterion of `state`; null if there is none.
