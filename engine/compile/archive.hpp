@@ -91,14 +91,9 @@ private:
     void get(std::vector<T>& values) {
         std::uint32_t size = 0;
         get(size);
-        // every element takes at least a byte: a count beyond what is left is damage
-        if (size > left_.size()) ok_ = false;
-        if (!ok_) return;
-        values.resize(size);
-        for (T& value : values) {
-            if (!ok_) return;
-            get(value);
-        }
+        // one by one: a damaged count must not take more memory than the bytes that are there can fill
+        values.clear();
+        for (std::uint32_t i = 0; i < size && ok_; ++i) get(values.emplace_back());
     }
     template <class T>
         requires std::is_class_v<T>
@@ -132,7 +127,7 @@ template <class A> void fields(A& a, History& x) {
     a(x.guideline, x.title, x.zone_name, x.pivot, x.revisions, x.snapshots, x.epochs, x.transitions);
 }
 template <class A> void fields(A& a, Pattern& x) { a(x.kind, x.spelling, x.evading, x.except); }
-template <class A> void fields(A& a, TermSet& x) { a(x.name, x.patterns, x.open); }
+template <class A> void fields(A& a, TermSet& x) { a(x.name, x.patterns, x.open, x.open_lists); }
 template <class A> void fields(A& a, ProximityTest& x) { a(x.direction, x.characters, x.set, x.evading); }
 template <class A> void fields(A& a, TermTest& x) { a(x.fields, x.set, x.at_least, x.evading, x.open, x.near); }
 template <class A> void fields(A& a, FactTest& x) { a(x.fact, x.op, x.number); }
@@ -147,13 +142,13 @@ template <class A> void fields(A& a, TreeNode& x) {
 }
 template <class A> void fields(A& a, CategoryVersion& x) {
     a(x.id, x.title, x.number, x.class_id, x.class_title, x.group_id, x.group_title, x.citations, x.from,
-      x.uncertain, x.notes, x.tags, x.tree, x.diagram, x.may, x.must, x.atoms, x.supporting);
+      x.uncertain, x.notes, x.tags, x.tree, x.diagram, x.possible, x.may, x.must, x.atoms, x.supporting, x.grounds);
 }
 template <class A> void fields(A& a, StepInfo& x) { a(x.kind, x.double_check, x.business_days, x.who); }
 template <class A> void fields(A& a, ProcedureInfo& x) {
     a(x.class_id, x.title, x.always, x.domestic, x.overseas, x.from, x.uncertain);
 }
-template <class A> void fields(A& a, SnapshotProgram& x) { a(x.categories, x.procedures); }
+template <class A> void fields(A& a, SnapshotProgram& x) { a(x.categories, x.procedures, x.facts); }
 template <class A> void fields(A& a, Program& x) {
     a(x.history, x.patterns, x.sets, x.facts, x.atoms, x.nodes, x.tree, x.categories, x.procedures, x.snapshots);
 }

@@ -61,20 +61,26 @@ public:
         const auto size = [](const auto& of) { return static_cast<std::uint32_t>(of.size()); };
         const std::uint32_t patterns = size(p_.patterns), sets = size(p_.sets), atoms = size(p_.atoms),
                             nodes = size(p_.nodes), tree = size(p_.tree);
-        for (const Pattern& pattern : p_.patterns) all(pattern.except, patterns);
+        for (const Pattern& pattern : p_.patterns) {
+            need(pattern.kind <= Pattern::Kind::regex);
+            all(pattern.except, patterns);
+        }
         for (const TermSet& set : p_.sets) all(set.patterns, patterns);
+        for (const FactInfo& fact : p_.facts) need(fact.type <= ast::FactType::choice);
         for (const Atom& atom : p_.atoms) {
             if (atom.kind == Atom::Kind::terms) {
                 one(atom.terms.set, sets);
-                for (const ProximityTest& near : atom.terms.near) one(near.set, sets);
+                for (const ProximityTest& near : atom.terms.near) {
+                    one(near.set, sets);
+                    need(near.direction <= ast::Proximity::Direction::after);
+                }
                 need(atom.terms.fields < (1u << scan_field_count));
             } else if (atom.kind == Atom::Kind::fact) {
                 one(atom.fact.fact, size(p_.facts));
-                if (ok_ && atom.fact.op == FactTest::Op::equals)
-                    need(atom.fact.number >= 0 &&
-                         atom.fact.number < static_cast<std::int64_t>(p_.facts[atom.fact.fact].choices.size()));
+                if (ok_) need(suits(atom.fact, p_.facts[atom.fact.fact]));
             } else {
-                need(atom.kind == Atom::Kind::field);
+                need(atom.kind == Atom::Kind::field && atom.field.field <= ast::ReportField::judged &&
+                     atom.field.op <= FieldTest::Op::on_or_after);
             }
         }
         need(nodes >= 2);
@@ -86,7 +92,7 @@ public:
             const TreeNode& node = p_.tree[id];
             all(node.children, id);
             all(node.unless, id);
-            need(node.kind <= TreeNode::Kind::leaf);
+            need(node.kind <= TreeNode::Kind::comparison);
             if (node.kind == TreeNode::Kind::leaf) one(node.atom, atoms);
             if (node.kind == TreeNode::Kind::negation) need(node.children.size() == 1);
             one(node.diagram, nodes);
@@ -94,29 +100,53 @@ public:
         for (const CategoryVersion& category : p_.categories) {
             one(category.tree, tree);
             one(category.diagram, nodes);
+            one(category.possible, nodes);
             one(category.may, nodes);
             one(category.must, nodes);
             all(category.atoms, atoms);
             all(category.supporting, tree);
+            all(category.grounds, nodes);
+            need(category.grounds.size() == category.supporting.size());
         }
+        for (const ProcedureInfo& procedure : p_.procedures)
+            for (const auto* steps : {&procedure.always, &procedure.domestic, &procedure.overseas})
+                for (const StepInfo& step : *steps) need(step.kind <= ast::Step::Kind::record);
         for (const SnapshotProgram& snapshot : p_.snapshots) {
             all(snapshot.categories, size(p_.categories));
             all(snapshot.procedures, size(p_.procedures));
+            all(snapshot.facts, size(p_.facts));
         }
         const History& history = p_.history;
         need(p_.snapshots.size() == history.snapshots.size() && !history.epochs.empty());
+        need(history.pivot <= ast::Event::judged);
         for (const SnapshotInfo& snapshot : history.snapshots) {
             one(snapshot.revision, size(history.revisions));
             all(snapshot.applied, size(history.revisions));
             if (snapshot.former) one(*snapshot.former, size(history.snapshots));
         }
-        for (const Epoch& epoch : history.epochs)
+        for (const Epoch& epoch : history.epochs) {
+            need(!epoch.periods.empty());
             for (const Period& period : epoch.periods) one(period.snapshot, size(history.snapshots));
-        for (const TransitionInfo& rule : history.transitions) one(rule.revision, size(history.revisions));
+        }
+        for (const TransitionInfo& rule : history.transitions) {
+            one(rule.revision, size(history.revisions));
+            need(rule.event <= ast::Event::judged);
+        }
         return ok_;
     }
 
 private:
+    static bool suits(const FactTest& test, const FactInfo& fact) {
+        switch (test.op) {
+            case FactTest::Op::is_true: return fact.type == ast::FactType::boolean;
+            case FactTest::Op::at_least:
+                return fact.type == ast::FactType::integer || fact.type == ast::FactType::date;
+            case FactTest::Op::equals:
+                return fact.type == ast::FactType::choice && test.number >= 0 &&
+                       test.number < static_cast<std::int64_t>(fact.choices.size());
+        }
+        return false;
+    }
     void need(bool holds) { ok_ = ok_ && holds; }
     void one(std::uint32_t number, std::uint32_t below) { need(number < below); }
     void all(const std::vector<std::uint32_t>& numbers, std::uint32_t below) {

@@ -18,7 +18,7 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 
 void print_node(const Program& program, std::uint32_t number, int depth, std::string_view role, Out out) {
     const TreeNode& node = program.tree[number];
-    static constexpr std::string_view names[] = {"all", "any", "at least", "not", "item", "shared", "leaf"};
+    static constexpr std::string_view names[] = {"all", "any", "at least", "not", "item",    "shared", "leaf", "comparison"};
     std::string what(names[static_cast<std::size_t>(node.kind)]);
     if (node.kind == TreeNode::Kind::at_least) what += fmt::format(" {}", node.threshold);
     if (node.kind == TreeNode::Kind::leaf) what = fmt::format("a{} {}", node.atom, program.atoms[node.atom].key);

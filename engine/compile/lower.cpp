@@ -52,17 +52,21 @@ std::vector<CitationInfo> citations(const std::vector<ast::Citation>& from) {
     return out;
 }
 
-// The item that `labels` name below `body`, one label a level; items may stand inside groups.
-const ast::Item* find_item(const ast::Body& body, std::span<const ast::Word> labels) {
-    for (const ast::ExprPtr& condition : body.conditions) {
-        if (const auto* item = std::get_if<ast::Item>(&condition->node)) {
-            if (item->label.text != labels[0].text) continue;
-            if (labels.size() == 1) return item;
-            if (const ast::Item* found = find_item(item->body, labels.subspan(1))) return found;
-        } else if (const auto* group = std::get_if<ast::Group>(&condition->node)) {
-            if (const ast::Item* found = find_item(group->body, labels)) return found;
-        }
-    }
+// The item whose inside is `wanted`; null if that is the body itself.
+const ast::Item* item_with(const ast::Body& body, const ast::Body* wanted);
+
+const ast::Item* item_with(const ast::Expr& expr, const ast::Body* wanted) {
+    if (const auto* item = std::get_if<ast::Item>(&expr.node))
+        return &item->body == wanted ? item : item_with(item->body, wanted);
+    if (const auto* group = std::get_if<ast::Group>(&expr.node)) return item_with(group->body, wanted);
+    if (const auto* negated = std::get_if<ast::Not>(&expr.node)) return item_with(*negated->operand, wanted);
+    return nullptr;
+}
+
+const ast::Item* item_with(const ast::Body& body, const ast::Body* wanted) {
+    for (const auto* expressions : {&body.conditions, &body.unless})
+        for (const ast::ExprPtr& expr : *expressions)
+            if (const ast::Item* found = item_with(*expr, wanted)) return found;
     return nullptr;
 }
 
@@ -76,14 +80,18 @@ Program Lowering::run() {
     for (const State& state : model_.states) {
         state_ = &state;
         SnapshotProgram& snapshot = program_.snapshots.emplace_back();
+        for (const auto& [id, declared] : state.facts) snapshot.facts.push_back(fact_number(*declared));
         for (const auto& declared : state.categories) snapshot.categories.push_back(category(*declared));
         for (const auto& [id, declared] : state.procedures) snapshot.procedures.push_back(procedure(*declared));
     }
     // The relations between a category's atoms need all atoms and patterns: they come last.
     for (CategoryVersion& version : program_.categories) {
-        const NodeId possible = relations(program_, diagrams_, version.atoms);
-        version.may = diagrams_.both(version.diagram, possible);
-        version.must = diagrams_.either(version.diagram, diagrams_.negate(possible));
+        version.possible = relations(program_, diagrams_, version.atoms);
+        const NodeId impossible = diagrams_.negate(version.possible);
+        version.may = diagrams_.both(version.diagram, version.possible);
+        version.must = diagrams_.either(version.diagram, impossible);
+        for (const std::uint32_t reason : version.supporting)
+            version.grounds.push_back(diagrams_.either(program_.tree[reason].diagram, impossible));
     }
     if (diagrams_.overflowed())
         diagnostics_.push_back(
@@ -147,27 +155,38 @@ std::uint32_t Lowering::node(TreeNode made) {
     return number;
 }
 
-std::uint32_t Lowering::leaf(Atom made, const Span& span) {
+TreeNode Lowering::leaf(Atom made) {
     TreeNode leaf;
     leaf.kind = TreeNode::Kind::leaf;
-    leaf.title = written(span);
+    leaf.title = made.key;
     leaf.atom = atom(std::move(made));
-    return node(std::move(leaf));
+    return leaf;
 }
 
-std::uint32_t Lowering::negation(std::uint32_t child) {
+TreeNode Lowering::negation(TreeNode child) {
     TreeNode made;
     made.kind = TreeNode::Kind::negation;
-    made.children = {child};
-    return node(std::move(made));
+    made.children = {node(std::move(child))};
+    return made;
 }
 
-std::uint32_t Lowering::any(std::vector<std::uint32_t> children, const Span& span) {
-    if (children.size() == 1) return children[0];
+TreeNode Lowering::any(std::vector<TreeNode> children) {
+    if (children.size() == 1) return std::move(children[0]);
     TreeNode made;
     made.kind = TreeNode::Kind::any;
+    for (TreeNode& child : children) made.children.push_back(node(std::move(child)));
+    return made;
+}
+
+std::uint32_t Lowering::whole(TreeNode condition, const Span& span) {
+    TreeNode made = std::move(condition);
+    if (made.kind != TreeNode::Kind::leaf) {
+        const std::uint32_t inside = node(std::move(made));
+        made = TreeNode{};
+        made.kind = TreeNode::Kind::comparison;
+        made.children = {inside};
+    }
     made.title = written(span);
-    made.children = std::move(children);
     return node(std::move(made));
 }
 
@@ -208,10 +227,13 @@ std::uint32_t Lowering::expression(const ast::Expr& expr, const std::vector<std:
             return lower.body(TreeNode::Kind::item, 0, item.body, item.label.text, item.title.text, from);
         }
         std::uint32_t operator()(const ast::Not& negated) const {
-            return lower.negation(lower.expression(*negated.operand, from));
+            TreeNode made;
+            made.kind = TreeNode::Kind::negation;
+            made.children = {lower.expression(*negated.operand, from)};
+            return lower.node(std::move(made));
         }
         std::uint32_t operator()(const ast::HasTerms& test) const {
-            return lower.leaf(lower.terms_atom(test), expr.span);
+            return lower.whole(lower.leaf(lower.terms_atom(test)), expr.span);
         }
         std::uint32_t operator()(const ast::FieldTest& test) const { return lower.field_test(test, expr.span); }
         std::uint32_t operator()(const ast::Reference& named) const { return lower.reference(named, expr.span); }
@@ -225,47 +247,51 @@ std::uint32_t Lowering::reference(const ast::Reference& named, const Span& span)
         if (const auto fact = state_->facts.find(name); fact != state_->facts.end())
             return fact_test(*fact->second, named.comparison, span);
 
-    const ast::Body* target = nullptr;
+    const ast::Body* target = find_body(*state_, named.path);
+    if (!target) return node(any({}));  // the model has reported it
+    const ast::Body* declared = nullptr;
     std::string title;
     if (const auto shared = state_->criteria.find(name); shared != state_->criteria.end()) {
-        target = &shared->second->body;
+        declared = &shared->second->body;
         title = shared->second->title.text;
     } else if (const ast::Category* other = state_->category(name)) {
-        target = &other->body;
+        declared = &other->body;
         title = other->title.text;
     }
     std::string label = name;
-    std::vector<std::string> from;
-    if (target) from = texts(target->from);
-    if (target && !named.path.labels.empty()) {
-        const ast::Item* item = find_item(*target, named.path.labels);
-        target = item ? &item->body : nullptr;
-        if (item) title = item->title.text;
-        for (const ast::Word& part : named.path.labels) {
-            label += "." + part.text;
-            for (std::string& paragraph : from) paragraph += part.text;
-        }
+    std::vector<std::string> from = texts(declared->from);
+    if (target != declared) title = item_with(*declared, target)->title.text;
+    for (const ast::Word& part : named.path.labels) {
+        label += "." + part.text;
+        for (std::string& paragraph : from) paragraph += part.text;
     }
-    if (!target) return any({}, span);  // the model has reported it
     return body(TreeNode::Kind::shared, 0, *target, std::move(label), std::move(title), from);
 }
 
 // ---- comparisons ------------------------------------------------------------------------------
 
-std::uint32_t Lowering::ordered(const ast::Comparison& comparison, const Span& span, std::int64_t value,
-                                const std::function<std::uint32_t(std::int64_t)>& at_least) {
-    switch (comparison.op) {
-        case ast::Comparator::at_least: return at_least(value);
-        case ast::Comparator::more: return at_least(value + 1);
-        case ast::Comparator::less: return negation(at_least(value));
-        case ast::Comparator::at_most: return negation(at_least(value + 1));
+// `first` and `last`: the values that count as equal, several where a month is named.
+TreeNode Lowering::ordered(ast::Comparator op, std::int64_t first, std::int64_t last,
+                           const std::function<TreeNode(std::int64_t)>& at_least) {
+    const auto beyond = [&] { return last == INT64_MAX ? any({}) : at_least(last + 1); };
+    switch (op) {
+        case ast::Comparator::at_least: return at_least(first);
+        case ast::Comparator::more: return beyond();
+        case ast::Comparator::less: return negation(at_least(first));
+        case ast::Comparator::at_most: return negation(beyond());
         default: break;
     }
     TreeNode equal;
     equal.kind = TreeNode::Kind::all;
-    equal.title = written(span);
-    equal.children = {at_least(value), negation(at_least(value + 1))};
-    return node(std::move(equal));
+    equal.children = {node(at_least(first)), node(negation(beyond()))};
+    return equal;
+}
+
+// One of `alternatives`, or none of them, as the one condition that is written at `span`.
+std::uint32_t Lowering::compared(ast::Comparator op, std::vector<TreeNode> alternatives, const Span& span) {
+    TreeNode holds = any(std::move(alternatives));
+    const bool negated = op == ast::Comparator::not_equal || op == ast::Comparator::none_of;
+    return whole(negated ? negation(std::move(holds)) : std::move(holds), span);
 }
 
 std::uint32_t Lowering::fact_test(const ast::Fact& fact, const std::optional<ast::Comparison>& comparison,
@@ -276,46 +302,49 @@ std::uint32_t Lowering::fact_test(const ast::Fact& fact, const std::optional<ast
         made.kind = Atom::Kind::fact;
         made.fact = {number, op, value};
         made.key = std::move(key);
-        return leaf(std::move(made), span);
+        return leaf(std::move(made));
     };
     if (fact.type == ast::FactType::boolean) {
-        const std::uint32_t holds = test(FactTest::Op::is_true, 0, fact.id.text);
-        if (!comparison) return holds;
-        const bool* wanted = std::get_if<bool>(&comparison->values.at(0));
-        const bool negated = comparison->op == ast::Comparator::not_equal;
-        return wanted && *wanted != negated ? holds : negation(holds);
+        TreeNode holds = test(FactTest::Op::is_true, 0, fact.id.text);
+        if (!comparison) return whole(std::move(holds), span);
+        std::vector<TreeNode> alternatives;
+        for (const ast::Value& value : comparison->values) {
+            const bool* wanted = std::get_if<bool>(&value);
+            alternatives.push_back(wanted && *wanted ? holds : negation(holds));
+        }
+        return compared(comparison->op, std::move(alternatives), span);
     }
-    if (!comparison) return any({}, span);  // the model has reported it
+    if (!comparison) return node(any({}));  // the model has reported it
 
-    const auto one = [&](const ast::Value& value) -> std::uint32_t {
+    const auto one = [&](const ast::Value& value) -> TreeNode {
         if (fact.type == ast::FactType::choice) {
             const auto* word = std::get_if<ast::Word>(&value);
             const auto choice = std::find_if(fact.choices.begin(), fact.choices.end(), [&](const ast::Word& c) {
                 return word && c.text == word->text;
             });
-            if (choice == fact.choices.end()) return any({}, span);
+            if (choice == fact.choices.end()) return any({});
             return test(FactTest::Op::equals, choice - fact.choices.begin(),
                         fmt::format("{} is \"{}\"", fact.id.text, choice->text));
         }
-        std::int64_t limit = 0;
-        std::string spelling;
-        if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-            limit = *integer;
-        } else if (const auto* date = std::get_if<ast::Date>(&value)) {
-            limit = model_.zone ? model_.zone->days_of(date->value).first.days : date->value.days.first.days;
-        }
-        return ordered(*comparison, span, limit, [&](std::int64_t n) {
-            const std::string shown = fact.type == ast::FactType::date
-                                          ? to_string(LocalDay{static_cast<std::int32_t>(n)})
-                                          : std::to_string(n);
-            return test(FactTest::Op::at_least, n, fmt::format("{} >= {}", fact.id.text, shown));
+        if (const auto* integer = std::get_if<std::int64_t>(&value))
+            return ordered(comparison->op, *integer, *integer, [&](std::int64_t n) {
+                return test(FactTest::Op::at_least, n, fmt::format("{} >= {}", fact.id.text, n));
+            });
+        const DayRange days = days_of(value);
+        return ordered(comparison->op, days.first.days, days.last.days, [&](std::int64_t n) {
+            return test(FactTest::Op::at_least, n,
+                        fmt::format("{} >= {}", fact.id.text, to_string(LocalDay{static_cast<std::int32_t>(n)})));
         });
     };
-    std::vector<std::uint32_t> alternatives;
+    std::vector<TreeNode> alternatives;
     for (const ast::Value& value : comparison->values) alternatives.push_back(one(value));
-    const std::uint32_t holds = any(std::move(alternatives), span);
-    const bool negated = comparison->op == ast::Comparator::not_equal || comparison->op == ast::Comparator::none_of;
-    return negated ? negation(holds) : holds;
+    return compared(comparison->op, std::move(alternatives), span);
+}
+
+DayRange Lowering::days_of(const ast::Value& value) const {
+    const auto* date = std::get_if<ast::Date>(&value);
+    if (!date) return {};  // the model has reported it
+    return model_.zone ? model_.zone->days_of(date->value) : date->value.days;
 }
 
 std::uint32_t Lowering::field_test(const ast::FieldTest& test, const Span& span) {
@@ -331,26 +360,24 @@ std::uint32_t Lowering::field_test(const ast::FieldTest& test, const Span& span)
         made_atom.kind = Atom::Kind::field;
         made_atom.field = std::move(what);
         made_atom.key = std::move(key);
-        return leaf(std::move(made_atom), span);
+        return leaf(std::move(made_atom));
     };
-    std::vector<std::uint32_t> alternatives;
+    std::vector<TreeNode> alternatives;
     for (const ast::Value& value : test.comparison.values) {
         if (const auto* word = std::get_if<ast::Word>(&value)) {
             alternatives.push_back(made({test.field, FieldTest::Op::equals, word->text, 0},
                                         fmt::format("{} is \"{}\"", name, word->text)));
-        } else if (const auto* date = std::get_if<ast::Date>(&value)) {
-            const DayRange days = model_.zone ? model_.zone->days_of(date->value) : date->value.days;
-            alternatives.push_back(ordered(test.comparison, span, days.first.days, [&](std::int64_t n) {
+            continue;
+        }
+        const DayRange days = days_of(value);
+        alternatives.push_back(
+            ordered(test.comparison.op, days.first.days, days.last.days, [&](std::int64_t n) {
                 const LocalDay day{static_cast<std::int32_t>(n)};
                 return made({test.field, FieldTest::Op::on_or_after, "", day.days},
                             fmt::format("{} >= {}", name, to_string(day)));
             }));
-        }
     }
-    const std::uint32_t holds = any(std::move(alternatives), span);
-    const bool negated = test.comparison.op == ast::Comparator::not_equal ||
-                         test.comparison.op == ast::Comparator::none_of;
-    return negated ? negation(holds) : holds;
+    return compared(test.comparison.op, std::move(alternatives), span);
 }
 
 // ---- categories and procedures ----------------------------------------------------------------
@@ -364,8 +391,11 @@ void Lowering::collect_atoms(std::uint32_t number, std::vector<std::uint32_t>& o
 
 void Lowering::collect_supporting(std::uint32_t number, bool items, std::vector<std::uint32_t>& out) const {
     const TreeNode& at = program_.tree[number];
-    if (at.background || at.kind == TreeNode::Kind::negation) return;
-    if (at.kind == (items ? TreeNode::Kind::item : TreeNode::Kind::leaf)) out.push_back(number);
+    if (at.background) return;
+    const bool condition = at.kind == TreeNode::Kind::leaf || at.kind == TreeNode::Kind::comparison ||
+                           at.kind == TreeNode::Kind::negation;
+    if (items ? at.kind == TreeNode::Kind::item : condition) out.push_back(number);
+    if (condition) return;  // what is inside `not` speaks for it only as a whole
     for (const std::uint32_t child : at.children) collect_supporting(child, items, out);
 }
 

@@ -34,8 +34,8 @@ public:
 private:
     // terms
     std::uint32_t pattern(const ast::TermRef& term, const std::vector<std::uint32_t>& except);
-    void collect(const std::string& list, std::vector<std::uint32_t>& patterns, bool& open);
-    std::uint32_t list_patterns(const ast::TermUnion& terms, std::vector<std::uint32_t>& patterns, bool& open);
+    void collect(const ast::TermUnion& terms, TermSet& into);
+    TermSet collected(const ast::TermUnion& terms);
     std::uint32_t term_set(const ast::TermUnion& terms, bool evading);
     void check_list(const ast::Terms& list, bool evading);
 
@@ -46,9 +46,15 @@ private:
 
     // trees
     std::uint32_t node(TreeNode node);
-    std::uint32_t leaf(Atom atom, const Span& span);
-    std::uint32_t negation(std::uint32_t child);
-    std::uint32_t any(std::vector<std::uint32_t> children, const Span& span);
+    // conditions that are still a part of one as written
+    TreeNode leaf(Atom atom);
+    TreeNode negation(TreeNode child);
+    TreeNode any(std::vector<TreeNode> children);
+    TreeNode ordered(ast::Comparator op, std::int64_t first, std::int64_t last,
+                     const std::function<TreeNode(std::int64_t)>& at_least);
+    // … and are now whole, under what is written at `span`
+    std::uint32_t whole(TreeNode condition, const Span& span);
+    std::uint32_t compared(ast::Comparator op, std::vector<TreeNode> alternatives, const Span& span);
     std::uint32_t body(TreeNode::Kind kind, std::uint32_t threshold, const ast::Body& body, std::string label,
                        std::string title, const std::vector<std::string>& from);
     std::uint32_t expression(const ast::Expr& expr, const std::vector<std::string>& from);
@@ -56,8 +62,7 @@ private:
     std::uint32_t fact_test(const ast::Fact& fact, const std::optional<ast::Comparison>& comparison,
                             const Span& span);
     std::uint32_t field_test(const ast::FieldTest& test, const Span& span);
-    std::uint32_t ordered(const ast::Comparison& comparison, const Span& span, std::int64_t value,
-                          const std::function<std::uint32_t(std::int64_t)>& at_least);
+    [[nodiscard]] DayRange days_of(const ast::Value& value) const;
 
     // categories
     std::uint32_t category(const ast::Category& category);
@@ -74,7 +79,7 @@ private:
     Diagrams diagrams_;
     const State* state_ = nullptr;  // of the snapshot at hand
     Interner patterns_, sets_, facts_, atoms_, nodes_, categories_, procedures_;
-    std::unordered_set<const void*> checked_;
+    std::unordered_set<const ast::Terms*> checked_, checked_evading_;
 };
 
 }  // namespace kijun::lowering

@@ -5,8 +5,12 @@
 // what holds for every report: where a rule of matching could break an implication (word boundaries,
 // exceptions, the stuffing test of the squeezed lane) none is claimed. A missing relation makes a proof
 // fail with a witness that replay then rejects; a wrong one would prove what is false.
+//
+// The same relations serve judging, where atoms are unknown: what they exclude cannot be the answer to an
+// open question. So they must hold for answers that people give about open lists too.
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -68,7 +72,7 @@ private:
     bool terms_imply(const TermTest& a, const TermTest& b) {
         if ((a.fields & ~b.fields) != 0) return false;
         // how many terms count depends on the whole set: at one place only the longest does
-        if (b.at_least > 1 && (a.set != b.set || a.evading != b.evading || a.at_least < b.at_least)) return false;
+        if (b.at_least > 1 && !counts_imply(a, b)) return false;
         if (b.near.empty()) {
             if (covers(a.set, a.evading, b.set, b.evading, false)) return true;
             if (b.at_least > 1) return false;
@@ -88,16 +92,33 @@ private:
         });
     }
 
+    static bool counts_imply(const TermTest& a, const TermTest& b) {
+        if (a.set != b.set || a.evading != b.evading || a.at_least < b.at_least) return false;
+        // A hit that covers two counted ones takes their place. It is as near as they are, but it need
+        // not lie before or after what they lie before or after.
+        const auto same = [](const ProximityTest& x, const ProximityTest& y) {
+            return x.direction == y.direction && x.characters == y.characters && x.set == y.set &&
+                   x.evading == y.evading;
+        };
+        return std::equal(a.near.begin(), a.near.end(), b.near.begin(), b.near.end(), same) ||
+               std::all_of(a.near.begin(), a.near.end(), [](const ProximityTest& near) {
+                   return near.direction == ast::Proximity::Direction::either;
+               });
+    }
+
     // Whether a hit of set `a` always comes with a hit of set `b`; with `same`, of the same term.
     bool covers(std::uint32_t a, bool a_evading, std::uint32_t b, bool b_evading, bool same) {
         if (a_evading && !b_evading) return false;
+        const auto& open_a = program_.sets[a].open_lists;
+        const auto& open_b = program_.sets[b].open_lists;
+        if (!std::includes(open_b.begin(), open_b.end(), open_a.begin(), open_a.end())) return false;
         const auto& from = program_.sets[a].patterns;
         const auto& to = program_.sets[b].patterns;
-        if (std::includes(to.begin(), to.end(), from.begin(), from.end())) return !from.empty();
+        if (std::includes(to.begin(), to.end(), from.begin(), from.end())) return true;
         if (same || a_evading) return false;
         const std::uint64_t key = (std::uint64_t{a} << 32) | b;
         if (const auto known = covers_.find(key); known != covers_.end()) return known->second;
-        const bool result = !from.empty() && std::all_of(from.begin(), from.end(), [&](std::uint32_t longer) {
+        const bool result = std::all_of(from.begin(), from.end(), [&](std::uint32_t longer) {
             return std::any_of(to.begin(), to.end(),
                                [&](std::uint32_t shorter) { return longer == shorter || inside(shorter, longer); });
         });
@@ -144,6 +165,19 @@ NodeId relations(const Program& program, Diagrams& diagrams, const std::vector<s
             if (related.implies(a, b)) never(has_a, diagrams.negate(has_b));
             if (related.implies(b, a)) never(has_b, diagrams.negate(has_a));
         }
+    // a choice is one of those declared: where all are asked for, one holds
+    std::map<std::uint32_t, std::vector<AtomId>> choices;
+    for (const AtomId number : atoms) {
+        const Atom& atom = program.atoms[number];
+        if (atom.kind == Atom::Kind::fact && atom.fact.op == FactTest::Op::equals)
+            choices[atom.fact.fact].push_back(number);
+    }
+    for (const auto& [fact, asked] : choices) {
+        if (asked.size() < program.facts[fact].choices.size()) continue;
+        NodeId some = node_false;
+        for (const AtomId number : asked) some = diagrams.either(some, diagrams.atom(number));
+        possible = diagrams.both(possible, some);
+    }
     return possible;
 }
 

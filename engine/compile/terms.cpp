@@ -57,70 +57,74 @@ std::uint32_t Lowering::pattern(const ast::TermRef& term, const std::vector<std:
                                                  made.spelling),
                                      fmt::format("用語「{}」は正規化すると空になり、決して見つかりません", made.spelling)));
     }
+    // A longer innocent expression may be stuffed as well. It is looked for in hidden form whoever uses
+    // the term, so that no rule changes what another one finds.
+    for (const std::uint32_t longer : except)
+        if (program_.patterns[longer].kind == Pattern::Kind::literal) program_.patterns[longer].evading = true;
     program_.patterns.push_back(std::move(made));
     return number;
 }
 
-void Lowering::collect(const std::string& list, std::vector<std::uint32_t>& patterns, bool& open) {
-    const auto found = state_->terms.find(list);
-    if (found == state_->terms.end()) return;  // the model has reported it
-    open = open || found->second->open;
-    for (const ast::Term& term : found->second->terms) {
-        if (term.term.kind == ast::TermRef::Kind::list) {
-            collect(term.term.word.text, patterns, open);
+void Lowering::collect(const ast::TermUnion& terms, TermSet& into) {
+    for (const ast::TermRef& term : terms) {
+        if (term.kind != ast::TermRef::Kind::list) {
+            into.patterns.push_back(pattern(term, {}));
             continue;
         }
-        std::vector<std::uint32_t> except;
-        bool ignored = false;
-        list_patterns(term.except, except, ignored);
-        patterns.push_back(pattern(term.term, except));
+        const auto found = state_->terms.find(term.word.text);
+        if (found == state_->terms.end()) continue;  // the model has reported it
+        const ast::Terms& list = *found->second;
+        if (list.open) into.open_lists.push_back(list.id.text);
+        for (const ast::Term& member : list.terms) {
+            if (member.term.kind == ast::TermRef::Kind::list)
+                collect({member.term}, into);
+            else
+                into.patterns.push_back(pattern(member.term, collected(member.except).patterns));
+        }
     }
 }
 
-std::uint32_t Lowering::list_patterns(const ast::TermUnion& terms, std::vector<std::uint32_t>& patterns,
-                                      bool& open) {
-    for (const ast::TermRef& term : terms) {
-        if (term.kind == ast::TermRef::Kind::list)
-            collect(term.word.text, patterns, open);
-        else
-            patterns.push_back(pattern(term, {}));
-    }
-    std::sort(patterns.begin(), patterns.end());
-    patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
-    return static_cast<std::uint32_t>(patterns.size());
+// All that `terms` stand for, each once. No name yet.
+TermSet Lowering::collected(const ast::TermUnion& terms) {
+    TermSet set;
+    collect(terms, set);
+    const auto tidy = [](auto& values) {
+        std::sort(values.begin(), values.end());
+        values.erase(std::unique(values.begin(), values.end()), values.end());
+    };
+    tidy(set.patterns);
+    tidy(set.open_lists);
+    set.open = !set.open_lists.empty();
+    return set;
 }
 
 std::uint32_t Lowering::term_set(const ast::TermUnion& terms, bool evading) {
-    TermSet set;
+    TermSet set = collected(terms);
     set.name = spelled(terms);
-    list_patterns(terms, set.patterns, set.open);
     for (const ast::TermRef& term : terms)
         if (term.kind == ast::TermRef::Kind::list)
             if (const auto list = state_->terms.find(term.word.text); list != state_->terms.end())
                 check_list(*list->second, evading);
     if (evading)
         for (const std::uint32_t number : set.patterns)
-            if (program_.patterns[number].kind == Pattern::Kind::literal) {
+            if (program_.patterns[number].kind == Pattern::Kind::literal)
                 program_.patterns[number].evading = true;
-                // a longer innocent expression may be stuffed in the same way
-                for (const std::uint32_t longer : program_.patterns[number].except)
-                    if (program_.patterns[longer].kind == Pattern::Kind::literal)
-                        program_.patterns[longer].evading = true;
-            }
     const auto [number, is_new] = sets_(archive::encode(set));
     if (is_new) program_.sets.push_back(std::move(set));
     return number;
 }
 
 void Lowering::check_list(const ast::Terms& list, bool evading) {
-    if (!checked_.insert(&list).second) return;
+    const bool is_new = checked_.insert(&list).second;
+    const bool newly_evading = evading && checked_evading_.insert(&list).second;
+    if (!is_new && !newly_evading) return;
     std::unordered_map<std::string, const ast::Term*> seen;
     for (const ast::Term& term : list.terms) {
         if (term.term.kind != ast::TermRef::Kind::literal) continue;
         const ast::Word& word = term.term.word;
         const std::string folded = fold_term(word.text, Lane::folded);
         const auto [first, added] = seen.emplace(folded, &term);
-        if (!added) {
+        if (!added && is_new) {
             diagnostics_.push_back(warning(
                 "K0420", word.span,
                 fmt::format("\"{}\" is the same as \"{}\" once folded", word.text, first->second->term.word.text),
@@ -130,7 +134,7 @@ void Lowering::check_list(const ast::Terms& list, bool evading) {
         }
         const auto characters = std::count_if(folded.begin(), folded.end(),
                                               [](char byte) { return (byte & 0xC0) != 0x80; });
-        if (evading && characters == 1)
+        if (newly_evading && characters == 1)
             diagnostics_.push_back(
                 warning("K0421", word.span,
                         fmt::format("a term of one character (\"{}\") cannot be found in hidden form: "

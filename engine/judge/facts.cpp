@@ -22,36 +22,41 @@ Diagnostic wrong_type(const FactInfo& info, const char* en, const char* ja) {
 
 }  // namespace
 
-Result<Truth> test_fact(const FactInfo& info, const FactTest& test, const RecordedFact& fact) {
+std::optional<Diagnostic> check_fact(const FactInfo& info, const RecordedFact& fact) {
+    const auto* text = std::get_if<std::string>(&fact.value);
     switch (info.type) {
-        case ast::FactType::boolean: {
-            const bool* value = std::get_if<bool>(&fact.value);
-            if (!value) return wrong_type(info, "true, false or \"uncertain\"", " true・false・\"uncertain\" ");
-            return *value ? Truth::yes : Truth::no;
-        }
-        case ast::FactType::integer: {
-            const std::int64_t* value = std::get_if<std::int64_t>(&fact.value);
-            if (!value) return wrong_type(info, "a whole number or \"uncertain\"", "整数又は \"uncertain\" ");
-            return *value >= test.number ? Truth::yes : Truth::no;
-        }
-        case ast::FactType::date: {
-            const std::string* value = std::get_if<std::string>(&fact.value);
-            const auto date = value ? parse_report_date(*value) : std::nullopt;
-            if (!date) return wrong_type(info, "a date (2025-02-28 or 2025-02)", "日付（2025-02-28 又は 2025-02）");
-            return reaches(date->days, test.number);
-        }
-        case ast::FactType::choice: {
-            const std::string* value = std::get_if<std::string>(&fact.value);
-            if (!value) return wrong_type(info, "one of its choices", "選択肢のいずれか");
-            const auto choice = std::find(info.choices.begin(), info.choices.end(), *value);
-            if (choice == info.choices.end())
-                return error("K0712", {},
-                             fmt::format("\"{}\" is not a choice of the fact \"{}\": {}", *value, info.id,
-                                         fmt::join(info.choices, ", ")),
-                             fmt::format("「{}」は事実「{}」の選択肢にありません: {}", *value, info.id,
-                                         fmt::join(info.choices, "、")));
-            return choice - info.choices.begin() == test.number ? Truth::yes : Truth::no;
-        }
+        case ast::FactType::boolean:
+            if (std::holds_alternative<bool>(fact.value)) return std::nullopt;
+            return wrong_type(info, "true, false or \"uncertain\"", " true・false・\"uncertain\" ");
+        case ast::FactType::integer:
+            if (std::holds_alternative<std::int64_t>(fact.value)) return std::nullopt;
+            return wrong_type(info, "a whole number or \"uncertain\"", "整数又は \"uncertain\" ");
+        case ast::FactType::date:
+            if (text && parse_report_date(*text)) return std::nullopt;
+            return wrong_type(info, "a date (2025-02-28 or 2025-02)", "日付（2025-02-28 又は 2025-02）");
+        case ast::FactType::choice:
+            if (!text) return wrong_type(info, "one of its choices", "選択肢のいずれか");
+            if (std::find(info.choices.begin(), info.choices.end(), *text) != info.choices.end())
+                return std::nullopt;
+            return error("K0712", {},
+                         fmt::format("\"{}\" is not a choice of the fact \"{}\": {}", *text, info.id,
+                                     fmt::join(info.choices, ", ")),
+                         fmt::format("「{}」は事実「{}」の選択肢にありません: {}", *text, info.id,
+                                     fmt::join(info.choices, "、")));
+    }
+    return std::nullopt;
+}
+
+Truth test_fact(const FactInfo& info, const FactTest& test, const RecordedFact& fact, const Zone& zone) {
+    const auto truth = [](bool holds) { return holds ? Truth::yes : Truth::no; };
+    switch (info.type) {
+        case ast::FactType::boolean: return truth(std::get<bool>(fact.value));
+        case ast::FactType::integer: return truth(std::get<std::int64_t>(fact.value) >= test.number);
+        case ast::FactType::date:
+            return reaches(zone.days_of(*parse_report_date(std::get<std::string>(fact.value))), test.number);
+        case ast::FactType::choice:
+            return truth(std::get<std::string>(fact.value) ==
+                         info.choices[static_cast<std::size_t>(test.number)]);
     }
     return Truth::unknown;
 }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
+
+#include "residual.hpp"
 
 namespace kijun {
 
@@ -28,6 +31,7 @@ public:
     void list_missing(const CategoryVersion& category);
 
 private:
+    [[nodiscard]] Missing question(const Atom& atom) const;
     void add_evidence(std::uint32_t atom, const std::string& path, std::vector<std::uint32_t>& used);
     void add_fact(std::uint32_t fact);
 
@@ -54,7 +58,11 @@ ExplainedNode Builder::walk(std::uint32_t number, const std::string& path, bool 
         if (atom.kind == Atom::Kind::fact) add_fact(atom.fact.fact);
     }
     const bool negated = exception || node.kind == TreeNode::Kind::negation;
-    for (const std::uint32_t child : node.children) made.children.push_back(walk(child, inside, negated));
+    for (const std::uint32_t child : node.children) {
+        ExplainedNode explained = walk(child, inside, negated);
+        // how a comparison is put together is of no interest to a person
+        if (node.kind != TreeNode::Kind::comparison) made.children.push_back(std::move(explained));
+    }
     for (const std::uint32_t child : node.unless) made.children.push_back(walk(child, inside, true));
     made.exceptions = static_cast<std::uint32_t>(node.unless.size());
     return made;
@@ -96,43 +104,57 @@ void Builder::add_fact(std::uint32_t number) {
         finding_.facts.push_back({fact.id, *fact.presumed ? "true" : "false", true});
 }
 
-void Builder::list_missing(const CategoryVersion& category) {
-    std::vector<AtomId> decisive = residual_support(e_.program.nodes, category.may, e_.values);
-    if (category.must != category.may) {
-        const auto more = residual_support(e_.program.nodes, category.must, e_.values);
-        decisive.insert(decisive.end(), more.begin(), more.end());
+Missing Builder::question(const Atom& atom) const {
+    Missing missing;
+    if (atom.kind == Atom::Kind::fact) {
+        const FactInfo& fact = e_.program.facts[atom.fact.fact];
+        missing.fact = fact.id;
+        missing.question = fact.question;
+        missing.who = fact.who;
+        missing.cost = fact.cost;
+    } else if (atom.kind == Atom::Kind::terms) {
+        missing.fact = atom.key;
+        missing.open_list = true;
+        missing.question =
+            fmt::format("「{}」に当たる表現がほかに記載されているか", e_.program.sets[atom.terms.set].name);
+        missing.who = "analyst";
+    } else {
+        missing.fact = atom.key;
+        missing.question =
+            fmt::format("通報の項目「{}」が記録されているか", atom.key.substr(0, atom.key.find(' ')));
+        missing.who = "analyst";
     }
-    std::sort(decisive.begin(), decisive.end());
-    std::map<std::string, std::size_t> listed;
-    for (const std::uint32_t number : category.atoms) {
+    const FactValue* value = e_.recorded.find(missing.fact);
+    missing.uncertain = value && std::holds_alternative<Uncertain>(*value);
+    return missing;
+}
+
+void Builder::list_missing(const CategoryVersion& category) {
+    std::set<AtomId> relevant;
+    for (const NodeId diagram : {category.may, category.must}) {
+        const auto atoms = support(residual(e_.program.nodes, diagram, e_.values));
+        relevant.insert(atoms.begin(), atoms.end());
+    }
+    // One value answers all that is asked about a fact or a field; each open list has an answer of its own.
+    std::map<std::string, std::vector<AtomId>> asked;
+    const auto subject = [&](const Atom& atom) {
+        if (atom.kind == Atom::Kind::fact) return e_.program.facts[atom.fact.fact].id;
+        if (atom.kind == Atom::Kind::terms) return atom.key;
+        return fmt::format("field {}", static_cast<int>(atom.field.field));
+    };
+    for (const AtomId number : category.atoms)
+        if (e_.values[number] == Truth::unknown) asked[subject(e_.program.atoms[number])].push_back(number);
+
+    std::set<std::string> listed;
+    for (const AtomId number : category.atoms) {
         if (e_.values[number] != Truth::unknown) continue;
         const Atom& atom = e_.program.atoms[number];
-        Missing missing;
-        if (atom.kind == Atom::Kind::fact) {
-            const FactInfo& fact = e_.program.facts[atom.fact.fact];
-            missing.fact = fact.id;
-            missing.question = fact.question;
-            missing.who = fact.who;
-            missing.cost = fact.cost;
-        } else if (atom.kind == Atom::Kind::terms) {
-            missing.fact = atom.key;
-            missing.open_list = true;
-            missing.question = fmt::format("「{}」に当たる表現がほかに記載されているか",
-                                           e_.program.sets[atom.terms.set].name);
-            missing.who = "analyst";
-        } else {
-            missing.fact = atom.key;
-            missing.question = fmt::format("通報の項目「{}」が記録されているか", atom.key.substr(0, atom.key.find(' ')));
-            missing.who = "analyst";
-        }
-        missing.decisive = std::binary_search(decisive.begin(), decisive.end(), number);
-        const auto [entry, added] = listed.emplace(missing.fact, finding_.missing.size());
-        if (!added) {
-            finding_.missing[entry->second].decisive |= missing.decisive;
-            continue;
-        }
-        const FactValue* value = e_.recorded.find(missing.fact);
-        missing.uncertain = value && std::holds_alternative<Uncertain>(*value);
+        Missing missing = question(atom);
+        if (!listed.insert(missing.fact).second) continue;
+        const std::vector<AtomId>& all = asked.at(subject(atom));
+        missing.decisive =
+            std::any_of(all.begin(), all.end(), [&](AtomId one) { return relevant.contains(one); }) &&
+            (atom.kind == Atom::Kind::terms || is_decisive(e_.program, category, all, e_.values));
         finding_.missing.push_back(std::move(missing));
     }
     // what is worth asking first comes first

@@ -25,7 +25,9 @@ private:
 };
 
 // Errors: K0711 wrong type, K0712 not among the choices.
-Result<Truth> test_fact(const FactInfo& info, const FactTest& test, const RecordedFact& fact);
+std::optional<Diagnostic> check_fact(const FactInfo& info, const RecordedFact& fact);
+// Only for a fact that passed the check.
+Truth test_fact(const FactInfo& info, const FactTest& test, const RecordedFact& fact, const Zone& zone);
 Truth test_field(const FieldTest& test, const Report& report, const Zone& zone);
 
 // Everything known about the report at hand.

@@ -50,27 +50,36 @@ struct RulesIndex {
     std::vector<std::vector<std::uint32_t>> place;   // [snapshot][category version]: its place, or none
     // [mode][snapshot]: places of the categories that are not false on an empty report
     std::array<std::vector<std::vector<std::uint32_t>>, modes> open_at_baseline;
-    std::vector<std::vector<std::uint32_t>> supporting;  // per category version, true-at-baseline left out
+    std::vector<std::vector<std::uint32_t>> supporting;  // per category version: places in its list of those
+                                                         // that are not true on an empty report
 
     std::unordered_map<std::string, std::vector<std::uint32_t>> facts;  // id -> FactInfos
     std::vector<std::vector<std::uint32_t>> fact_atoms;                 // per FactInfo
+    std::vector<std::vector<bool>> declared;                            // [snapshot][FactInfo]
     std::unordered_map<std::string, std::vector<std::uint32_t>> open_atoms;  // key -> atoms of open lists
     std::vector<std::uint32_t> field_atoms;
 };
 
 inline std::size_t mode_index(Mode mode) { return mode == Mode::screen ? 0 : 1; }
 
-// Yes or no where all values of the unknown atoms (that can occur together) agree.
+// Yes or no where all values of the unknown atoms (that can occur together) agree. Recorded answers can
+// contradict each other; the conditions are then taken as written.
 template <class Values>
 Truth decide(DiagramReader& reader, const CategoryVersion& category, const Values& value) {
-    const Truth possible = reader.evaluate(category.may, value);
-    if (category.may == category.must || possible == Truth::no) return possible;
+    if (category.possible == node_true || reader.evaluate(category.possible, value) == Truth::no)
+        return reader.evaluate(category.diagram, value);
+    if (reader.evaluate(category.may, value) == Truth::no) return Truth::no;
     return reader.evaluate(category.must, value) == Truth::yes ? Truth::yes : Truth::unknown;
 }
 
-// The unknown atoms that can still change what a diagram says: the support of the function left when
-// the known atoms are fixed. Sorted.
-std::vector<AtomId> residual_support(const std::vector<DiagramNode>& nodes, NodeId root,
-                                     const std::vector<Truth>& values);
+// Whether the supporting node at `place` is surely true.
+template <class Values>
+bool is_ground(DiagramReader& reader, const Program& program, const CategoryVersion& category,
+               std::size_t place, const Values& value) {
+    const NodeId written = program.tree[category.supporting[place]].diagram;
+    const bool contradiction =
+        category.possible != node_true && reader.evaluate(category.possible, value) == Truth::no;
+    return reader.evaluate(contradiction ? written : category.grounds[place], value) == Truth::yes;
+}
 
 }  // namespace kijun

@@ -122,12 +122,24 @@ std::optional<Diagnostic> Judge::State::record_facts(const Report& report) {
         recorded.add(fact);
         // looked and could not tell leaves the atom as it was: unknown, or presumed
         if (std::holds_alternative<Uncertain>(fact.value)) continue;
-        for (const std::uint32_t number : known->second)
-            for (const std::uint32_t atom : index.fact_atoms[number]) {
-                auto value = test_fact(program.facts[number], program.atoms[atom].fact, fact);
-                if (!value) return value.errors().front();
-                set(atom, *value);
+        // A revision may declare a fact otherwise than another. The value must suit one that was asked
+        // for; under those that it does not suit, it counts as not recorded.
+        std::optional<Diagnostic> unsuitable;
+        bool suits = false;
+        for (const std::uint32_t number : known->second) {
+            const bool asked = std::any_of(selected.begin(), selected.end(), [&](const Selected& one) {
+                return index.declared[one.snapshot][number];
+            });
+            if (!asked) continue;
+            if (auto wrong = check_fact(program.facts[number], fact)) {
+                if (!unsuitable) unsuitable = std::move(wrong);
+                continue;
             }
+            suits = true;
+            for (const std::uint32_t atom : index.fact_atoms[number])
+                set(atom, test_fact(program.facts[number], program.atoms[atom].fact, fact, rules.zone()));
+        }
+        if (unsuitable && !suits) return unsuitable;
     }
     return std::nullopt;
 }
@@ -161,8 +173,8 @@ std::optional<Diagnostic> Judge::State::select_snapshots(const Report& report, c
 bool Judge::State::supported(std::uint32_t category) {
     const auto value = [&](AtomId atom) { return values[atom]; };
     return std::any_of(index.supporting[category].begin(), index.supporting[category].end(),
-                       [&](std::uint32_t node) {
-                           return reader.evaluate(program.tree[node].diagram, value) == Truth::yes;
+                       [&](std::uint32_t place) {
+                           return is_ground(reader, program, program.categories[category], place, value);
                        });
 }
 

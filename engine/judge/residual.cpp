@@ -1,4 +1,6 @@
-// What is left of a diagram when the known atoms are fixed.
+// What is left of a diagram when the known atoms are fixed, and which open questions still matter in it.
+
+#include "residual.hpp"
 
 #include <algorithm>
 #include <map>
@@ -6,12 +8,13 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "index.hpp"
-
 namespace kijun {
 
-std::vector<AtomId> residual_support(const std::vector<DiagramNode>& nodes, NodeId root,
-                                     const std::vector<Truth>& values) {
+namespace {
+
+// Fixes the known atoms. The result is reduced, but its numbering depends on where it came from.
+std::pair<std::vector<DiagramNode>, NodeId> reduce(const std::vector<DiagramNode>& nodes, NodeId root,
+                                                   const std::vector<Truth>& values) {
     // The nodes that can still be reached. Children have smaller numbers than their parents, so in
     // ascending order every node comes after its children and can be reduced at once.
     std::set<NodeId> reached;
@@ -39,23 +42,76 @@ std::vector<AtomId> residual_support(const std::vector<DiagramNode>& nodes, Node
             reduced[node] = low;
             continue;
         }
-        const auto [entry, added] =
-            unique.try_emplace({at.atom, low, high}, static_cast<NodeId>(made.size()));
+        const auto [entry, added] = unique.try_emplace({at.atom, low, high}, static_cast<NodeId>(made.size()));
         if (added) made.push_back({at.atom, low, high});
         reduced[node] = entry->second;
     }
-    std::set<AtomId> support;
-    std::set<NodeId> seen;
-    stack.push_back(reduced.at(root));
-    while (!stack.empty()) {
-        const NodeId node = stack.back();
-        stack.pop_back();
-        if (node <= node_true || !seen.insert(node).second) continue;
-        support.insert(made[node].atom);
-        stack.push_back(made[node].low);
-        stack.push_back(made[node].high);
+    return {std::move(made), reduced.at(root)};
+}
+
+// All values that the unknown `atoms` can have together.
+std::vector<std::vector<Truth>> together(const Program& program, std::vector<AtomId>& atoms) {
+    const Atom& first = program.atoms[atoms.front()];
+    const bool fact = first.kind == Atom::Kind::fact;
+    const bool ordered = fact ? first.fact.op == FactTest::Op::at_least : first.field.op == FieldTest::Op::on_or_after;
+    std::vector<std::vector<Truth>> rows;
+    if (ordered) {
+        const auto limit = [&](AtomId atom) {
+            const Atom& of = program.atoms[atom];
+            return fact ? of.fact.number : std::int64_t{of.field.day};
+        };
+        std::sort(atoms.begin(), atoms.end(), [&](AtomId a, AtomId b) { return limit(a) < limit(b); });
+        for (std::size_t reached = 0; reached <= atoms.size(); ++reached) {
+            auto& row = rows.emplace_back(atoms.size(), Truth::no);
+            std::fill_n(row.begin(), reached, Truth::yes);
+        }
+        return rows;
     }
-    return {support.begin(), support.end()};
+    for (std::size_t one = 0; one < atoms.size(); ++one) {
+        rows.emplace_back(atoms.size(), Truth::no)[one] = Truth::yes;
+    }
+    const bool choice = fact && first.fact.op == FactTest::Op::equals;
+    if (!choice || atoms.size() < program.facts[first.fact.fact].choices.size())
+        rows.emplace_back(atoms.size(), Truth::no);
+    return rows;
+}
+
+}  // namespace
+
+Residual residual(const std::vector<DiagramNode>& nodes, NodeId root, const std::vector<Truth>& values) {
+    const auto [reduced, top] = reduce(nodes, root, values);
+    Residual out;
+    std::unordered_map<NodeId, NodeId> numbers{{node_false, node_false}, {node_true, node_true}};
+    const auto visit = [&, &from = reduced](auto&& self, NodeId node) -> NodeId {
+        if (const auto known = numbers.find(node); known != numbers.end()) return known->second;
+        const NodeId low = self(self, from[node].low);
+        const NodeId high = self(self, from[node].high);
+        out.nodes.push_back({from[node].atom, low, high});
+        return numbers[node] = static_cast<NodeId>(out.nodes.size() + node_true);
+    };
+    out.root = visit(visit, top);
+    return out;
+}
+
+std::vector<AtomId> support(const Residual& of) {
+    std::set<AtomId> atoms;
+    for (const DiagramNode& node : of.nodes) atoms.insert(node.atom);
+    return {atoms.begin(), atoms.end()};
+}
+
+bool is_decisive(const Program& program, const CategoryVersion& category, std::vector<AtomId> atoms,
+                 std::vector<Truth> values) {
+    std::optional<std::pair<Residual, Residual>> first;
+    for (const std::vector<Truth>& row : together(program, atoms)) {
+        for (std::size_t i = 0; i < atoms.size(); ++i) values[atoms[i]] = row[i];
+        std::pair left{residual(program.nodes, category.may, values),
+                       residual(program.nodes, category.must, values)};
+        if (!first)
+            first = std::move(left);
+        else if (*first != left)
+            return true;
+    }
+    return false;
 }
 
 }  // namespace kijun

@@ -88,12 +88,14 @@ RulesIndex::RulesIndex(const Program& program) {
         const CategoryVersion& category = program.categories[number];
         for (const std::uint32_t atom : category.atoms) categories[atom].push_back(number);
         auto& reasons = supporting.emplace_back();
-        for (const std::uint32_t node : category.supporting)
-            if (reader.evaluate(program.tree[node].diagram, screen) != Truth::yes) reasons.push_back(node);
+        for (std::uint32_t at = 0; at < category.supporting.size(); ++at)
+            if (!is_ground(reader, program, category, at, screen)) reasons.push_back(at);
     }
     atom_categories = Rows<std::uint32_t>(categories);
 
     for (const SnapshotProgram& snapshot : program.snapshots) {
+        auto& facts_declared = declared.emplace_back(program.facts.size());
+        for (const std::uint32_t fact : snapshot.facts) facts_declared[fact] = true;
         auto& places = place.emplace_back(program.categories.size(), none);
         for (std::uint32_t at = 0; at < snapshot.categories.size(); ++at) places[snapshot.categories[at]] = at;
         for (const Mode mode : {Mode::screen, Mode::assess}) {

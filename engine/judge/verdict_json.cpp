@@ -61,7 +61,8 @@ void write_evidence(JsonWriter& json, const Evidence& evidence) {
 }
 
 void write_tree(JsonWriter& json, const Program& program, const ExplainedNode& explained, bool exception) {
-    static constexpr std::string_view kinds[] = {"all", "any", "at_least", "not", "item", "shared", "condition"};
+    static constexpr std::string_view kinds[] = {"all", "any", "at_least", "not", "item",      "shared",
+                                                "condition", "condition"};
     const TreeNode& node = program.tree[explained.node];
     json.begin_object();
     json.key("kind").value(kinds[static_cast<std::size_t>(node.kind)]);

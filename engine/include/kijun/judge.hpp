@@ -131,7 +131,7 @@ public:
 
     // One verdict for each revision that answers, in order of effect; valid until the next call.
     // Errors: those of selection (K032x) and K0711 a recorded fact of the wrong type,
-    // K0712 a value not among the choices.
+    // K0712 a value not among the choices, in every revision asked for that declares the fact.
     Result<const std::vector<Verdict>*> judge(const Report& report, const JudgeOptions& options);
 
     [[nodiscard]] const Rules& rules() const { return *rules_; }

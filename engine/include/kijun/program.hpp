@@ -36,6 +36,7 @@ struct TermSet {
     std::string name;                      // lists and literals as written
     std::vector<std::uint32_t> patterns;   // sorted
     bool open = false;                     // 等: absence proves nothing to an analyst
+    std::vector<std::string> open_lists;   // ids of the lists that make it so, sorted
 };
 
 struct ProximityTest {
@@ -93,11 +94,13 @@ struct CitationInfo {
 
 // The guideline's own tree. `unless` children make the node false when true.
 struct TreeNode {
-    enum class Kind : std::uint8_t { all, any, at_least, negation, item, shared, leaf } kind = Kind::all;
+    // comparison: one condition as written that takes several atoms or their opposite; its child says how
+    enum class Kind : std::uint8_t { all, any, at_least, negation, item, shared, leaf, comparison };
+    Kind kind = Kind::all;
     std::string label;   // item: ア; shared: id of the criterion
-    std::string title;   // item, shared: title; leaf: the condition as written
+    std::string title;   // item, shared: title; leaf, comparison: the condition as written
     std::uint32_t threshold = 0;            // at_least
-    std::uint32_t atom = none;              // leaf; none when negated or compound (then children)
+    std::uint32_t atom = none;              // leaf
     bool background = false;
     std::vector<std::uint32_t> children;    // numbers of tree nodes, smaller than this one's
     std::vector<std::uint32_t> unless;
@@ -116,10 +119,12 @@ struct CategoryVersion {
     std::vector<std::string> from, uncertain, notes, tags;
     std::uint32_t tree = none;
     NodeId diagram = node_false;   // as written
-    NodeId may = node_false;       // diagram and the relations between its atoms
-    NodeId must = node_false;      // diagram or not those relations
+    NodeId possible = node_true;   // the relations between its atoms
+    NodeId may = node_false;       // diagram and possible
+    NodeId must = node_false;      // diagram or not possible
     std::vector<std::uint32_t> atoms;         // sorted; all the tree mentions
     std::vector<std::uint32_t> supporting;    // tree nodes whose truth is reason to suspect
+    std::vector<NodeId> grounds;              // beside them: the node's diagram or not possible
 };
 
 struct StepInfo {
@@ -137,6 +142,7 @@ struct ProcedureInfo {
 struct SnapshotProgram {
     std::vector<std::uint32_t> categories;   // CategoryVersions in guideline order
     std::vector<std::uint32_t> procedures;
+    std::vector<std::uint32_t> facts;        // all that are declared, sorted by id
 };
 
 struct Program {
@@ -153,12 +159,17 @@ struct Program {
 };
 
 // Lowers a model. Errors: K0401–K0413 of patterns with their places, K0510 too entangled.
-// Warnings: K0420 term that folding makes equal to another of its list, K0421 one- or two-character
-// term used with `evading`.
+// Warnings: K0420 term that folding makes equal to another of its list, K0421 one-character term used
+// with `evading`.
 Result<Program> compile(const Model& model, const SourceSet& sources, Diagnostics& warnings);
 
-// The condition under which the atoms' values can occur together (a list inside another, a literal
-// inside another, 3 <= x where 5 <= x), over the given atoms only.
+// The condition under which the atoms' values can occur together, over the given atoms only.
+//
+// Facts and fields: exactly what a recorded value can give (5 <= x goes with 3 <= x; a choice is one of
+// its declared ones and no two). Terms: A goes with B where everything that makes A true makes B true,
+// namely where the fields of A are fields of B, the terms of A are terms of B or (for literals without
+// `evading`) contain one, and the open lists of A are open lists of B: an answer that 等 holds for other
+// words says nothing about a list that only shares words. Nearness and counts, see relations.cpp.
 NodeId relations(const Program& program, Diagrams& diagrams, const std::vector<std::uint32_t>& atoms);
 
 std::string dump_ir(const Program& program);    // kijun debug ir
