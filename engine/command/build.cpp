@@ -1,6 +1,7 @@
 // kijun build: the rules, checked and compiled, as one file.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "kijun/bundle.hpp"
@@ -44,11 +45,11 @@ void run(const Options& options, Context& context) {
         context.exit = exit_io;
         return;
     }
-    context.out.write(fmt::format(
-        fmt::runtime(context.say("{}: {} revisions, {} patterns, {:.1f} MB\nrules {}\n",
-                                 "{}：改訂 {}、検索語 {}、{:.1f} MB\n規則 {}\n")),
-        options.output, content.program.history.revisions.size(), content.program.patterns.size(),
-        static_cast<double>(bytes.size()) / 1e6, input.rules->hash()));
+    context.out.write(
+        fmt::format(fmt::runtime(context.say("{}: {} revisions, {} patterns, {} kB\nrules {}\n",
+                                             "{}：改訂 {}、検索語 {}、{} kB\n規則 {}\n")),
+                    options.output, content.program.history.revisions.size(),
+                    content.program.patterns.size(), (bytes.size() + 999) / 1000, input.rules->hash()));
 }
 
 }  // namespace

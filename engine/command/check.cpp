@@ -2,6 +2,8 @@
 // documents they encode.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "json_output.hpp"
 #include "rules_input.hpp"
 #include "source_coverage.hpp"

@@ -1,6 +1,8 @@
 // kijun debug: what each stage makes of its input.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "kijun/syntax.hpp"
 #include "kijun/text.hpp"
 #include "rules_input.hpp"

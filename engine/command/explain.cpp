@@ -1,4 +1,6 @@
 // kijun explain: one report, and why it is judged as it is.
+#include <CLI/CLI.hpp>
+
 #include "judging.hpp"
 #include "rules_input.hpp"
 
@@ -26,8 +28,13 @@ void run(const Options& options, Context& context) {
     const std::string_view bom = "\xEF\xBB\xBF";
     std::string_view text = *json;
     if (text.starts_with(bom)) text.remove_prefix(bom.size());
-    const auto problem = reader.read(text, report, warnings);
+    auto problem = reader.read(text, report, warnings);
     for (const auto& warning : warnings) complain(context, warning);
+    if (problem && text.find("}\n{") != std::string_view::npos) {
+        problem->hint =
+            Message{"one report is explained at a time; for many there is kijun judge --explain",
+                    "説明は一件ずつです。多数の通報には kijun judge --explain を使ってください"};
+    }
     if (problem) return refuse(*problem, exit_findings);
 
     const auto rules = rules_for_judging(context, options.rules);

@@ -1,6 +1,8 @@
 // kijun in-force: which revision answers on a day, as known on another.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "dates.hpp"
 #include "json_output.hpp"
 #include "rules_input.hpp"

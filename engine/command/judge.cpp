@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 
@@ -230,9 +231,10 @@ void add_judge(CLI::App& app, Context& context) {
         ->add_option("--max-line", options->longest_line,
                      context.say("longest line read, in bytes; k, m, g are understood",
                                  "読む行の最大の長さ（バイト。k、m、g も可）"))
-        ->transform(CLI::AsSizeValue(false))
-        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30))
-        ->default_str("256m");
+        ->transform(CLI::AsSizeValue(false).description(""))
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
+        ->default_str("256m")
+        ->type_name("BYTES");
     command->footer(
         context.say("A line that cannot be judged gives "
                     "{\"line\":…,\"error\":{\"code\",\"message\",\"message_ja\"}} in its\n"

@@ -1,5 +1,7 @@
 #include "judging.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "dates.hpp"
 #include "kijun/json.hpp"
 

@@ -2,7 +2,6 @@
 // an exit code.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>

@@ -1,6 +1,8 @@
 // kijun test: runs the cases that stand beside the rules.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "json_output.hpp"
 #include "kijun/cases.hpp"
 #include "rules_input.hpp"

@@ -1,6 +1,8 @@
 // kijun timeline: all revisions with their dates, and the periods in which each is in force.
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+
 #include "dates.hpp"
 #include "json_output.hpp"
 #include "rules_input.hpp"
