@@ -2,11 +2,15 @@
 // exit code. One sub-command a file; main.cpp only puts them together.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "kijun/source.hpp"
 #include "output.hpp"
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace kijun::command {
 
@@ -47,6 +51,7 @@ void add_judge(CLI::App& app, Context& context);
 void add_explain(CLI::App& app, Context& context);
 void add_test(CLI::App& app, Context& context);
 void add_changelog(CLI::App& app, Context& context);
+void add_diff(CLI::App& app, Context& context);
 void add_debug(CLI::App& app, Context& context);
 
 }  // namespace kijun::command

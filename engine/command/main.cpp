@@ -2,6 +2,7 @@
 // can go wrong into a message and an exit code. Each sub-command has a file of its own name.
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -62,11 +63,17 @@ public:
         if (context.language != Language::japanese) return;
         for (const auto& [en, ja] :
              std::initializer_list<std::pair<const char*, const char*>>{{"Usage", "使い方"},
+                                                                        {"SUBCOMMAND", "命令"},
+                                                                        {"Subcommands", "命令"},
                                                                         {"Positionals", "引数"},
                                                                         {"Options", "選択項目"},
                                                                         {"REQUIRED", "必須"}}) {
             label(en, ja);
         }
+    }
+    std::string make_group(std::string group, bool is_positional,
+                           std::vector<const CLI::Option*> options) const override {
+        return CLI::Formatter::make_group(get_label(group), is_positional, std::move(options));
     }
 };
 
@@ -122,16 +129,19 @@ int run(int argc, char** argv) {
                              "通報を、その日に施行されているガイドラインの下で判断します。"),
                  "kijun");
     app.formatter(std::make_shared<HelpFormatter>(context));
+    app.set_help_flag("-h,--help", context.say("show this help", "この説明を示す"));
     app.require_subcommand(1);
     app.fallthrough();
     app.footer(exit_codes(context));
     std::string language;  // read by choose_language; here for the help and the check
     app.add_option("--language", language, context.say("language of messages", "表示の言語"))
         ->check(CLI::IsMember({"ja", "en"}));
-    app.set_version_flag("--version", std::string("kijun " KIJUN_VERSION ", patterns by Hyperscan ") +
-                                          Patterns::engine_version());
+    app.set_version_flag(
+        "--version",
+        std::string("kijun " KIJUN_VERSION ", patterns by Hyperscan ") + Patterns::engine_version(),
+        context.say("show the version", "版を示す"));
     for (const auto add : {add_check, add_build, add_in_force, add_timeline, add_judge, add_explain,
-                           add_test, add_changelog, add_debug}) {
+                           add_test, add_changelog, add_diff, add_debug}) {
         add(app, context);
     }
 

@@ -1,8 +1,8 @@
 #include "kijun/cases.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace kijun {
 
@@ -53,13 +53,23 @@ void Runner::check(const ast::Case& one, const ast::Expectation& expectation) {
     switch (expectation.when) {
         case ast::Expectation::When::on:
             switch (program_.history.pivot) {
-                case ast::Event::received: report.dates.received = expectation.date->value; break;
-                case ast::Event::posted: report.dates.posted = expectation.date->value; break;
-                case ast::Event::judged: report.dates.judged = expectation.date->value; break;
+                case ast::Event::received:
+                    report.dates.received = expectation.date->value;
+                    break;
+                case ast::Event::posted:
+                    report.dates.posted = expectation.date->value;
+                    break;
+                case ast::Event::judged:
+                    report.dates.judged = expectation.date->value;
+                    break;
             }
             break;
-        case ast::Expectation::When::under: options.revision = expectation.revision.text; break;
-        case ast::Expectation::When::always: options.all_revisions = true; break;
+        case ast::Expectation::When::under:
+            options.revision = expectation.revision.text;
+            break;
+        case ast::Expectation::When::always:
+            options.all_revisions = true;
+            break;
     }
     auto verdicts = judge_.judge(report, options);
     if (!verdicts) {
@@ -67,8 +77,7 @@ void Runner::check(const ast::Case& one, const ast::Expectation& expectation) {
         return fail(one, "", expectation.span, verdicts.errors().front().message);
     }
     for (const Verdict& verdict : **verdicts) {
-        for (const Diagnostic& warning : verdict.warnings)
-            fail(one, "", expectation.span, warning.message);
+        for (const Diagnostic& warning : verdict.warnings) fail(one, "", expectation.span, warning.message);
         for (const ast::Expected& expected : expectation.expected) {
             ++run_.expectations;
             check(one, expected, verdict);
@@ -114,9 +123,10 @@ void Runner::check(const ast::Case& one, const ast::Expected& expected, const Ve
             }
             if (expected.kind == Kind::only_met) {
                 wanted = "only " + wanted;
-                holds = holds && std::none_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& f) {
-                            return &f != finding && f.status == Truth::yes;
-                        });
+                holds = holds && std::none_of(verdict.findings.begin(), verdict.findings.end(),
+                                              [&](const Finding& f) {
+                                                  return &f != finding && f.status == Truth::yes;
+                                              });
             }
             break;
         }
@@ -137,7 +147,8 @@ void Runner::check(const ast::Case& one, const ast::Expected& expected, const Ve
     const History& history = program_.history;
     const std::string shown = found(verdict);
     fail(one, history.revisions[history.snapshots[verdict.selected.snapshot].revision].id, expected.span,
-         {fmt::format("expected {}, found {}", wanted, shown), fmt::format("期待: {} 結果: {}", wanted, shown)});
+         {fmt::format("expected {}, found {}", wanted, shown),
+          fmt::format("期待: {} 結果: {}", wanted, shown)});
 }
 
 }  // namespace
@@ -155,7 +166,8 @@ Report case_report(const ast::Case& from) {
     if (from.received) report.dates.received = from.received->value;
     if (from.posted) report.dates.posted = from.posted->value;
     if (from.judged) report.dates.judged = from.judged->value;
-    for (const ast::FactEntry& fact : from.facts) report.facts.push_back({fact.name.text, fact_value(fact.value)});
+    for (const ast::FactEntry& fact : from.facts)
+        report.facts.push_back({fact.name.text, fact_value(fact.value)});
     return report;
 }
 

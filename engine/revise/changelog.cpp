@@ -1,11 +1,12 @@
 #include "kijun/changelog.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <set>
 
-#include <fmt/format.h>
+#include "dependencies.hpp"
 
 namespace kijun {
 
@@ -50,14 +51,22 @@ std::string cited(const std::vector<ast::Citation>& citations) {
 
 std::string_view entity_name(ast::Entity entity) {
     switch (entity) {
-        case ast::Entity::category: return "類型";
-        case ast::Entity::criterion: return "共通基準";
-        case ast::Entity::terms: return "用語";
-        case ast::Entity::fact: return "事実";
-        case ast::Entity::class_: return "区分";
-        case ast::Entity::group: return "群";
-        case ast::Entity::procedure: return "手続";
-        case ast::Entity::definition: return "定義";
+        case ast::Entity::category:
+            return "類型";
+        case ast::Entity::criterion:
+            return "共通基準";
+        case ast::Entity::terms:
+            return "用語";
+        case ast::Entity::fact:
+            return "事実";
+        case ast::Entity::class_:
+            return "区分";
+        case ast::Entity::group:
+            return "群";
+        case ast::Entity::procedure:
+            return "手続";
+        case ast::Entity::definition:
+            return "定義";
     }
     return {};
 }
@@ -75,50 +84,70 @@ public:
         struct What {
             const Describer& self;
             Row operator()(const ast::Category& c) const {
-                return {"追加 add", c.id.text, fmt::format("類型「{}」を{}に追加", c.title.text, self.place(self.after_, c.in)),
+                return {"追加 add", c.id.text,
+                        fmt::format("類型「{}」を{}に追加", c.title.text, self.place(self.after_, c.in)),
                         paragraphs(c.body)};
             }
-            Row operator()(const ast::Class& c) const { return {"追加 add", c.id.text, fmt::format("区分「{}」を追加", c.title.text), ""}; }
-            Row operator()(const ast::Fact& f) const { return {"追加 add", f.id.text, fmt::format("事実「{}」を追加", f.question.text), ""}; }
+            Row operator()(const ast::Class& c) const {
+                return {"追加 add", c.id.text, fmt::format("区分「{}」を追加", c.title.text), ""};
+            }
+            Row operator()(const ast::Fact& f) const {
+                return {"追加 add", f.id.text, fmt::format("事実「{}」を追加", f.question.text), ""};
+            }
             Row operator()(const ast::Terms& t) const {
-                return {"追加 add", t.id.text, fmt::format("用語「{}」（{}語）を追加", t.title ? t.title.text : t.id.text, t.terms.size()), ""};
+                return {"追加 add", t.id.text,
+                        fmt::format("用語「{}」（{}語）を追加", t.title ? t.title.text : t.id.text,
+                                    t.terms.size()),
+                        ""};
             }
             Row operator()(const ast::Criterion& c) const {
-                return {"追加 add", c.id.text, fmt::format("共通基準「{}」を追加", c.title.text), paragraphs(c.body)};
+                return {"追加 add", c.id.text, fmt::format("共通基準「{}」を追加", c.title.text),
+                        paragraphs(c.body)};
             }
             Row operator()(const ast::Procedure& p) const {
-                return {"追加 add", p.id.text, fmt::format("手続「{}」を追加", p.title ? p.title.text : p.id.text), ""};
+                return {"追加 add", p.id.text,
+                        fmt::format("手続「{}」を追加", p.title ? p.title.text : p.id.text), ""};
             }
-            Row operator()(const ast::Definition& d) const { return {"追加 add", d.id.text, fmt::format("定義「{}」を追加", d.term.text), ""}; }
+            Row operator()(const ast::Definition& d) const {
+                return {"追加 add", d.id.text, fmt::format("定義「{}」を追加", d.term.text), ""};
+            }
         };
         return std::visit(What{*this}, add.what);
     }
     Row operator()(const ast::AddGroup& add) const {
-        return {"追加 add", add.group.id.text, fmt::format("群「{}」を区分 {} に追加", add.group.title.text, add.to_class.text), ""};
+        return {"追加 add", add.group.id.text,
+                fmt::format("群「{}」を区分 {} に追加", add.group.title.text, add.to_class.text), ""};
     }
     Row operator()(const ast::AddTerms& add) const {
         return {"追加 add", add.list.text, "用語に加える: " + words(add.added), ""};
     }
     Row operator()(const ast::RemoveTerms& remove) const {
         return {"削除 remove", remove.list.text,
-                "用語から削る: " + listed(remove.terms, "、", [](const auto& t) { return "「" + t.word.text + "」"; }), ""};
+                "用語から削る: " +
+                    listed(remove.terms, "、", [](const auto& t) { return "「" + t.word.text + "」"; }),
+                ""};
     }
     Row operator()(const ast::Repeal& repeal) const {
-        return {"廃止 repeal", spelled(repeal.path), fmt::format("{}を廃止", entity_name(repeal.entity)), ""};
+        return {"廃止 repeal", spelled(repeal.path), fmt::format("{}を廃止", entity_name(repeal.entity)),
+                ""};
     }
     Row operator()(const ast::Rename& rename) const {
-        const ast::Category* was = rename.entity == ast::Entity::category ? before_.category(rename.path.name.text) : nullptr;
+        const ast::Category* was =
+            rename.entity == ast::Entity::category ? before_.category(rename.path.name.text) : nullptr;
         return {"改称 rename", spelled(rename.path),
-                was && rename.path.labels.empty() ? fmt::format("「{}」を「{}」に改める", was->title.text, rename.to.text)
-                                                  : fmt::format("名称を「{}」に改める", rename.to.text),
+                was && rename.path.labels.empty()
+                    ? fmt::format("「{}」を「{}」に改める", was->title.text, rename.to.text)
+                    : fmt::format("名称を「{}」に改める", rename.to.text),
                 ""};
     }
     Row operator()(const ast::Renumber& renumber) const {
-        return {"改番 renumber", spelled(renumber.path), fmt::format("番号を{}に改める", renumber.to.text), ""};
+        return {"改番 renumber", spelled(renumber.path), fmt::format("番号を{}に改める", renumber.to.text),
+                ""};
     }
     Row operator()(const ast::Move& move) const {
         const ast::Category* was = before_.category(move.category.text);
-        std::string content = fmt::format("{}から{}へ移す", was ? place(before_, was->in) : "", place(after_, move.to));
+        std::string content =
+            fmt::format("{}から{}へ移す", was ? place(before_, was->in) : "", place(after_, move.to));
         if (move.titled) content += fmt::format("、「{}」に改称", move.titled.text);
         if (move.number) content += fmt::format("、番号を{}に改める", move.number.text);
         if (move.body && !move.body->citations.empty()) content += "、根拠: " + cited(move.body->citations);
@@ -126,22 +155,27 @@ public:
     }
     Row operator()(const ast::Restate& restate) const {
         static constexpr std::string_view names[] = {"縮小 narrow", "拡大 widen", "改正 replace"};
-        static constexpr std::string_view contents[] = {"判断基準を狭める（証明済み）", "判断基準を広げる（証明済み）", "判断基準を改める"};
+        static constexpr std::string_view contents[] = {"判断基準を狭める（証明済み）",
+                                                        "判断基準を広げる（証明済み）", "判断基準を改める"};
         const auto claim = static_cast<std::size_t>(restate.claim);
-        return {std::string(names[claim]), spelled(restate.path), std::string(contents[claim]), paragraphs(restate.body)};
+        return {std::string(names[claim]), spelled(restate.path), std::string(contents[claim]),
+                paragraphs(restate.body)};
     }
     Row operator()(const ast::ReplaceTerms& replace) const {
         return {"改正 replace", replace.list.text, "用語を改める: " + words(replace.with), ""};
     }
     Row operator()(const ast::ReplaceFact& replace) const {
-        return {"改正 replace", replace.fact.id.text, fmt::format("事実を「{}」に改める", replace.fact.question.text), ""};
+        return {"改正 replace", replace.fact.id.text,
+                fmt::format("事実を「{}」に改める", replace.fact.question.text), ""};
     }
     Row operator()(const ast::Recite& recite) const {
         return {"根拠改正 recite", spelled(recite.path), "根拠を改める: " + cited(recite.citations), ""};
     }
     Row operator()(const ast::Reroute& reroute) const {
         return {"手続改正 reroute", reroute.class_name.text,
-                fmt::format("{}の手続を改める（{}段階）", reroute.overseas ? "国外" : "国内", reroute.steps.size()), ""};
+                fmt::format("{}の手続を改める（{}段階）", reroute.overseas ? "国外" : "国内",
+                            reroute.steps.size()),
+                ""};
     }
     Row operator()(const ast::Transition& transition) const {
         std::string content = listed(transition.rules, "；", [](const auto& rule) {
@@ -167,7 +201,8 @@ public:
 private:
     static std::string words(const ast::Terms& terms) {
         return listed(terms.terms, "、", [](const ast::Term& t) {
-            return t.term.kind == ast::TermRef::Kind::list ? t.term.word.text : "「" + t.term.word.text + "」";
+            return t.term.kind == ast::TermRef::Kind::list ? t.term.word.text
+                                                           : "「" + t.term.word.text + "」";
         });
     }
 
@@ -188,73 +223,26 @@ std::optional<std::pair<const State*, const State*>> around(const Model& model, 
 
 void header(std::string& text, const Model& model, const RevisionInfo& revision) {
     const auto out = std::back_inserter(text);
-    fmt::format_to(out, "# {} {}\n\n", model.history.title, revision.title.empty() ? revision.id : revision.title);
-    fmt::format_to(out, "<!-- `kijun changelog` writes this file from the operations of the revision. -->\n\n");
+    fmt::format_to(out, "# {} {}\n\n", model.history.title,
+                   revision.title.empty() ? revision.id : revision.title);
+    fmt::format_to(out,
+                   "<!-- `kijun changelog` writes this file from the operations of the revision. -->\n\n");
     fmt::format_to(out, "| 項目 | 値 |\n|---|---|\n| 改訂 | `{}` |\n", revision.id);
     if (revision.draft)
         fmt::format_to(out, "| 施行 | 案（施行日なし） |\n");
     else
-        fmt::format_to(out, "| 施行 | {}（{}） |\n", revision.effective_spelling, to_string(revision.effective));
+        fmt::format_to(out, "| 施行 | {}（{}） |\n", revision.effective_spelling,
+                       to_string(revision.effective));
     const auto day = [&](const char* name, const std::optional<LocalDay>& value) {
         if (value) fmt::format_to(out, "| {} | {}（{}） |\n", name, to_wareki(*value), to_string(*value));
     };
     day("決定", revision.decided);
     day("公表", revision.published);
     day("記録", revision.recorded);
-    for (const std::string& citation : revision.citations) fmt::format_to(out, "| 根拠 | {} |\n", cell(citation));
-    for (const std::string& doubt : revision.uncertain) fmt::format_to(out, "| 不確実 | {} |\n", cell(doubt));
-}
-
-// Calls `visit` with every name an expression mentions: criteria, categories, term lists.
-void names_in(const ast::Body& body, const std::function<void(const std::string&)>& visit);
-void names_in(const ast::TermUnion& terms, const std::function<void(const std::string&)>& visit) {
-    for (const ast::TermRef& term : terms)
-        if (term.kind == ast::TermRef::Kind::list) visit(term.word.text);
-}
-void names_in(const ast::Expr& expr, const std::function<void(const std::string&)>& visit) {
-    struct Visitor {
-        const std::function<void(const std::string&)>& visit;
-        void operator()(const ast::Group& group) const { names_in(group.body, visit); }
-        void operator()(const ast::Item& item) const { names_in(item.body, visit); }
-        void operator()(const ast::Not& negated) const { names_in(*negated.operand, visit); }
-        void operator()(const ast::HasTerms& test) const {
-            names_in(test.terms, visit);
-            for (const auto& near : test.near) names_in(near.terms, visit);
-        }
-        void operator()(const ast::FieldTest&) const {}
-        void operator()(const ast::Reference& reference) const { visit(reference.path.name.text); }
-    };
-    std::visit(Visitor{visit}, expr.node);
-}
-void names_in(const ast::Body& body, const std::function<void(const std::string&)>& visit) {
-    for (const auto& condition : body.conditions) names_in(*condition, visit);
-    for (const auto& exception : body.unless) names_in(*exception, visit);
-}
-
-// Everything a body depends on, by name.
-std::set<std::string> dependencies(const State& state, const ast::Body& body) {
-    std::set<std::string> seen;
-    std::function<void(const std::string&)> visit = [&](const std::string& name) {
-        if (!seen.insert(name).second) return;
-        if (const auto found = state.criteria.find(name); found != state.criteria.end())
-            names_in(found->second->body, visit);
-        else if (const ast::Category* category = state.category(name))
-            names_in(category->body, visit);
-        else if (const auto terms = state.terms.find(name); terms != state.terms.end())
-            for (const ast::Term& term : terms->second->terms) {
-                if (term.term.kind == ast::TermRef::Kind::list) visit(term.term.word.text);
-                names_in(term.except, visit);
-            }
-    };
-    names_in(body, visit);
-    return seen;
-}
-
-const void* identity(const State& state, const std::string& name) {
-    if (const auto found = state.criteria.find(name); found != state.criteria.end()) return found->second.get();
-    if (const auto found = state.terms.find(name); found != state.terms.end()) return found->second.get();
-    if (const auto found = state.facts.find(name); found != state.facts.end()) return found->second.get();
-    return state.category(name);
+    for (const std::string& citation : revision.citations)
+        fmt::format_to(out, "| 根拠 | {} |\n", cell(citation));
+    for (const std::string& doubt : revision.uncertain)
+        fmt::format_to(out, "| 不確実 | {} |\n", cell(doubt));
 }
 
 }  // namespace
@@ -272,8 +260,9 @@ std::vector<ChangelogEntry> changelog(const Model& model) {
             const Describer describe(*states->first, *states->second);
             fmt::format_to(out, "\n## 類型\n\n| 区分 | 番号 | 類型 | id | 根拠 |\n|---|---|---|---|---|\n");
             for (const auto& category : states->second->categories)
-                fmt::format_to(out, "| {} | {} | {} | `{}` | {} |\n", describe.place(*states->second, category->in),
-                               category->body.number.text, cell(category->title.text), category->id.text,
+                fmt::format_to(out, "| {} | {} | {} | `{}` | {} |\n",
+                               describe.place(*states->second, category->in), category->body.number.text,
+                               cell(category->title.text), category->id.text,
                                cell(cited(category->body.citations)));
         } else if (states) {
             const Describer describe(*states->first, *states->second);
@@ -281,7 +270,8 @@ std::vector<ChangelogEntry> changelog(const Model& model) {
             for (const ast::Operation& operation : revision.operations) {
                 const Row row = std::visit(describe, operation.what);
                 fmt::format_to(out, "| {} | {} | {} | {} |\n", row.operation,
-                               row.target.empty() ? "" : "`" + row.target + "`", cell(row.content), cell(row.paragraph));
+                               row.target.empty() ? "" : "`" + row.target + "`", cell(row.content),
+                               cell(row.paragraph));
             }
         }
         const std::string file =
@@ -297,10 +287,7 @@ std::vector<std::string> changed_categories(const Model& model, std::uint32_t re
     if (!states) return changed;
     const auto& [before, after] = *states;
     const auto differs = [&](const ast::Category& was, const ast::Category& is) {
-        if (&was != &is) return true;
-        const auto names = dependencies(*after, is.body);
-        return std::any_of(names.begin(), names.end(),
-                           [&](const std::string& name) { return identity(*before, name) != identity(*after, name); });
+        return &was != &is || !changed_dependencies(*before, *after, is).empty();
     };
     for (const auto& category : after->categories) {
         const ast::Category* was = before->category(category->id.text);
@@ -343,7 +330,8 @@ std::vector<std::string> touched_categories(const Model& model, std::uint32_t re
         for (const auto& category : state->categories) {
             if (names.contains(category->id.text)) touched.insert(category->id.text);
             const auto needed = dependencies(*state, category->body);
-            if (std::any_of(needed.begin(), needed.end(), [&](const auto& name) { return names.contains(name); }))
+            if (std::any_of(needed.begin(), needed.end(),
+                            [&](const auto& name) { return names.contains(name); }))
                 touched.insert(category->id.text);
         }
     return {touched.begin(), touched.end()};

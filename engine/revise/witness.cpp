@@ -23,12 +23,14 @@ public:
         for (const auto& [atom, value] : values)
             if (!value && program.atoms[atom].kind == Atom::Kind::terms) unwanted_.push_back(atom);
         for (const Atom& atom : program.atoms)
-            for (const ProximityTest& near : atom.terms.near) longest_ = std::max(longest_, near.characters);
+            for (const ProximityTest& near : atom.terms.near)
+                longest_ = std::max(longest_, near.characters);
     }
 
     std::optional<Report> build() {
         for (const auto& [atom, value] : values_)
-            if (program_.atoms[atom].kind == Atom::Kind::terms && value && !place(program_.atoms[atom].terms))
+            if (program_.atoms[atom].kind == Atom::Kind::terms && value &&
+                !place(program_.atoms[atom].terms))
                 return std::nullopt;
         if (!facts() || !fields()) return std::nullopt;
         report_.id = "witness";
@@ -43,7 +45,8 @@ private:
     bool place(const TermTest& test);
     bool facts();
     bool fields();
-    bool number(const std::string& fact, bool date, const std::vector<std::pair<std::int64_t, bool>>& limits);
+    bool number(const std::string& fact, bool date,
+                const std::vector<std::pair<std::int64_t, bool>>& limits);
 
     // Whether a line in `field` would show something unwanted.
     [[nodiscard]] bool spoils(const std::string& line, std::size_t field) const {
@@ -51,8 +54,8 @@ private:
         return std::any_of(unwanted_.begin(), unwanted_.end(), [&](AtomId atom) {
             const TermTest& test = program_.atoms[atom].terms;
             if ((test.fields & (1u << field)) == 0 || test.at_least > 1 || !test.near.empty()) return false;
-            return std::any_of(program_.sets[test.set].patterns.begin(), program_.sets[test.set].patterns.end(),
-                               [&](std::uint32_t p) {
+            return std::any_of(program_.sets[test.set].patterns.begin(),
+                               program_.sets[test.set].patterns.end(), [&](std::uint32_t p) {
                                    const Pattern& pattern = program_.patterns[p];
                                    return pattern.kind == Pattern::Kind::literal &&
                                           folded.find(fold_term(pattern.spelling, Lane::folded)) !=
@@ -65,9 +68,11 @@ private:
     [[nodiscard]] std::vector<std::string> usable(std::uint32_t set, std::size_t field) const {
         std::vector<std::string> out;
         for (const std::uint32_t p : program_.sets[set].patterns)
-            if (program_.patterns[p].kind == Pattern::Kind::literal && !spoils(program_.patterns[p].spelling, field))
+            if (program_.patterns[p].kind == Pattern::Kind::literal &&
+                !spoils(program_.patterns[p].spelling, field))
                 out.push_back(program_.patterns[p].spelling);
-        std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+        std::stable_sort(out.begin(), out.end(),
+                         [](const auto& a, const auto& b) { return a.size() < b.size(); });
         return out;
     }
 
@@ -81,7 +86,8 @@ private:
 
 bool WitnessBuilder::place(const TermTest& test) {
     // the body of the post reads best; then the page, the title, the address
-    for (const ScanField field : {ScanField::text, ScanField::page_text, ScanField::title, ScanField::url}) {
+    for (const ScanField field :
+         {ScanField::text, ScanField::page_text, ScanField::title, ScanField::url}) {
         const auto f = static_cast<std::size_t>(field);
         if ((test.fields & (1u << f)) == 0) continue;
         const std::vector<std::string> terms = usable(test.set, f);
@@ -141,7 +147,9 @@ bool WitnessBuilder::facts() {
         if (atom.kind != Atom::Kind::fact) continue;
         const FactInfo& fact = program_.facts[atom.fact.fact];
         switch (atom.fact.op) {
-            case FactTest::Op::is_true: report_.facts.push_back({fact.id, value}); break;
+            case FactTest::Op::is_true:
+                report_.facts.push_back({fact.id, value});
+                break;
             case FactTest::Op::at_least:
                 limits[fact.id].emplace_back(atom.fact.number, value);
                 numbers[fact.id] = &fact;
@@ -176,7 +184,8 @@ bool WitnessBuilder::fields() {
         if (atom.kind != Atom::Kind::field) continue;
         // a report's dates choose the revision: a witness cannot set them freely
         if (atom.field.op == FieldTest::Op::on_or_after) return false;
-        std::string& field = atom.field.field == ast::ReportField::provider_country ? report_.provider_country
+        std::string& field = atom.field.field == ast::ReportField::provider_country
+                                 ? report_.provider_country
                              : atom.field.field == ast::ReportField::server_country ? report_.server_country
                                                                                     : report_.source;
         if (!value)
@@ -198,7 +207,8 @@ bool WitnessBuilder::fields() {
 
 }  // namespace
 
-std::optional<Report> make_witness(const Program& program, const std::vector<std::pair<AtomId, bool>>& values) {
+std::optional<Report> make_witness(const Program& program,
+                                   const std::vector<std::pair<AtomId, bool>>& values) {
     return WitnessBuilder(program, values).build();
 }
 

@@ -30,6 +30,7 @@ public:
     void value(std::int64_t number) { comma(), out_ += std::to_string(number); }
     void value(std::uint32_t number) { value(std::uint64_t{number}); }
     void null() { comma(), out_ += "null"; }
+    void raw(std::string_view json) { comma(), out_ += json; }  // a value that is JSON already
     void begin_object() { open('{'); }
     void end_object() { close('}'); }
     void begin_array() { open('['); }

@@ -1,0 +1,52 @@
+// Deciding over the diagrams whether one category can be met where another is not, and showing it with a
+// report that was judged under both. Private to the revise room.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "kijun/claims.hpp"
+
+namespace kijun {
+
+// A condition as it stands in a snapshot.
+struct Side {
+    NodeId diagram = node_false;
+    std::vector<std::uint32_t> atoms;
+    std::uint32_t category = none;  // through which a witness is replayed; none: it cannot be
+    std::uint32_t snapshot = 0;
+};
+
+class Prover {
+public:
+    explicit Prover(const std::shared_ptr<const Rules>& rules);
+
+    [[nodiscard]] Side category(std::uint32_t category, std::uint32_t snapshot) const;
+    // Never met: what a category that does not exist is compared with.
+    [[nodiscard]] static Side nothing(std::uint32_t snapshot) { return {node_false, {}, none, snapshot}; }
+    // The criterion `label` where the categories of `snapshot` use it; nullopt if none does.
+    [[nodiscard]] std::optional<Side> criterion(const std::string& label, std::uint32_t snapshot) const;
+
+    // The values that make `with` true and `without` false and can occur together; node_false if there
+    // are none, so that `with` implies `without`.
+    NodeId counterexample(const Side& with, const Side& without);
+
+    // A report that shows it, the one that says least of those that could be written and replayed.
+    std::optional<Report> example(NodeId counter, const Side& with, const Side& without);
+
+    // The values on the cheapest path of `counter`, in words.
+    std::string describe(NodeId counter) const;
+
+private:
+    std::optional<bool> met(const Report& report, const Side& side, const std::string& id);
+    [[nodiscard]] std::optional<std::uint32_t> shared_node(std::uint32_t node,
+                                                           const std::string& label) const;
+    void collect(std::uint32_t node, std::vector<std::uint32_t>& atoms) const;
+
+    const Program& program_;
+    Diagrams diagrams_;
+    Judge judge_;
+};
+
+}  // namespace kijun
