@@ -235,9 +235,32 @@ std::optional<Fix> ErrorStrategy::misspelt_at(antlr4::Parser* parser, std::size_
     return Fix{spans_[index], *meant, {"perhaps " + *meant, *meant + " のことなら"}};
 }
 
+// The parenthesis that the rule at hand has opened and not closed.
+const Token* ErrorStrategy::open_parenthesis(antlr4::Parser* parser) const {
+    const Token* open = nullptr;
+    for (antlr4::tree::ParseTree* child : parser->getContext()->children)
+        if (auto* leaf = dynamic_cast<antlr4::tree::TerminalNode*>(child)) {
+            if (leaf->getSymbol()->getType() == L::LPAREN) open = leaf->getSymbol();
+            if (leaf->getSymbol()->getType() == L::RPAREN) open = nullptr;
+        }
+    return open;
+}
+
 void ErrorStrategy::report(antlr4::Parser* parser, const Token& token, const Set& expected) {
     const std::size_t type = token.getType();
     const Span span = span_of(token);
+    const bool ends_list =
+        type == L::RBRACE || type == L::LBRACE || type == Token::EOF || begins_declaration(type);
+    if (const Token* open = open_parenthesis(parser);
+        open != nullptr && ends_list && expected.contains(std::size_t{L::RPAREN})) {
+        const Message before = describe(token, sources_.text(span));
+        Diagnostic d =
+            error("K0101", span, fmt::format("( is not closed: ) is missing before {}", before.en),
+                  fmt::format("( が閉じられていません。{} の前に ) がありません", before.ja));
+        d.labels.push_back({span_of(*open), {"opened here", "ここで開いています"}});
+        d.fix = Fix{behind_previous(parser), ")", {"close it with )", ") で閉じる"}};
+        return add(token, std::move(d));
+    }
     const Surrounding around = surrounding(parser->getContext(), sources_, spans_);
     const bool top = around.name.en.empty() && around.opening == nullptr;
     const bool may_close = expected.contains(std::size_t{L::RBRACE});

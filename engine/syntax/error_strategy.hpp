@@ -31,6 +31,7 @@ private:
     [[nodiscard]] Span behind_previous(antlr4::Parser* parser) const;
     bool repair_keyword(antlr4::Parser* parser, const Set& expected);
     bool repair_name(antlr4::Parser* parser);
+    [[nodiscard]] const antlr4::Token* open_parenthesis(antlr4::Parser* parser) const;
     static void skip_stray_operation(antlr4::Parser* parser);
     [[nodiscard]] std::optional<Fix> misspelt_at(antlr4::Parser* parser, std::size_t index) const;
     void report(antlr4::Parser* parser, const antlr4::Token& token, const Set& expected);

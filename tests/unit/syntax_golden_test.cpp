@@ -1,0 +1,75 @@
+// Golden files: every *.kijun here with its tree and its diagnostics in both languages.
+// UPDATE_GOLDEN=1 rewrites them; read the difference before committing it.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "kijun/syntax.hpp"
+
+namespace kijun {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path folder = fs::path(KIJUN_TEST_DIR) / "golden" / "syntax";
+
+std::string slurp(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+void compare(const fs::path& path, const std::string& actual) {
+    if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+        if (actual.empty())
+            fs::remove(path);
+        else
+            std::ofstream(path, std::ios::binary) << actual;
+        return;
+    }
+    EXPECT_EQ(actual, fs::exists(path) ? slurp(path) : "") << path;
+}
+
+class SyntaxGolden : public testing::TestWithParam<std::string> {};
+
+TEST_P(SyntaxGolden, TreeAndDiagnostics) {
+    const fs::path source = folder / (GetParam() + ".kijun");
+    SourceSet sources;
+    ASSERT_TRUE(sources.add(source.filename().string(), slurp(source)));
+    Diagnostics diagnostics;
+    const ast::Module module = parse(sources, diagnostics);
+    std::string shown;
+    for (const Diagnostic& d : diagnostics)
+        shown += render(d, sources, Language::english, false) + '\n' +
+                 render(d, sources, Language::japanese, false) + '\n';
+    compare(folder / (GetParam() + ".diagnostics"), shown);
+    if (!has_errors(diagnostics)) compare(folder / (GetParam() + ".tree"), dump_tree(module));
+}
+
+std::vector<std::string> names() {
+    std::vector<std::string> found;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+        if (entry.path().extension() == ".kijun") found.push_back(entry.path().stem().string());
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, SyntaxGolden, testing::ValuesIn(names()),
+                         [](const auto& test) { return test.param; });
+
+TEST(SyntaxGolden, BothLanguagesMakeTheSameTree) {
+    EXPECT_EQ(slurp(folder / "everything_en.tree"), slurp(folder / "everything_ja.tree"));
+    EXPECT_GT(slurp(folder / "everything_en.tree").size(), 5000u);
+}
+
+TEST(SyntaxGolden, NoTreeIsLeftOver) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+        EXPECT_TRUE(fs::exists(fs::path(entry.path()).replace_extension(".kijun"))) << entry.path();
+}
+
+}  // namespace
+}  // namespace kijun
