@@ -2,25 +2,26 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace kijun::command {
 
 namespace {
 
-// Everything that says `from`, in order of appearance: paragraph -> who.
+// Everything that says `from`, in order of appearance: paragraph -> who. An item that says nothing
+// encodes the paragraph of what it stands in with its own label added, as explanations show it.
 class Citers {
 public:
     void add(const std::vector<ast::Word>& from, const std::string& who) {
-        for (const auto& paragraph : from) {
-            auto& list = by_paragraph_[paragraph.text];
-            if (std::find(list.begin(), list.end(), who) == list.end()) list.push_back(who);
-        }
+        for (const auto& paragraph : from) add(paragraph.text, who);
     }
 
-    void add(const ast::Body& body, const std::string& who) {
-        add(body.from, who);
-        for (const auto& condition : body.conditions) add(*condition, who);
-        for (const auto& exception : body.unless) add(*exception, who);
+    void add(const ast::Body& body, const std::string& who, std::vector<std::string> paragraphs = {}) {
+        if (!body.from.empty()) paragraphs.clear();
+        for (const auto& paragraph : body.from) paragraphs.push_back(paragraph.text);
+        for (const auto& paragraph : paragraphs) add(paragraph, who);
+        for (const auto& condition : body.conditions) add(*condition, who, paragraphs);
+        for (const auto& exception : body.unless) add(*exception, who, paragraphs);
     }
 
     [[nodiscard]] const std::map<std::string, std::vector<std::string>>& by_paragraph() const {
@@ -28,13 +29,19 @@ public:
     }
 
 private:
-    void add(const ast::Expr& expr, const std::string& who) {
+    void add(const std::string& paragraph, const std::string& who) {
+        auto& list = by_paragraph_[paragraph];
+        if (std::find(list.begin(), list.end(), who) == list.end()) list.push_back(who);
+    }
+
+    void add(const ast::Expr& expr, const std::string& who, std::vector<std::string> paragraphs) {
         if (const auto* group = std::get_if<ast::Group>(&expr.node)) {
-            add(group->body, who);
+            add(group->body, who, std::move(paragraphs));
         } else if (const auto* item = std::get_if<ast::Item>(&expr.node)) {
-            add(item->body, who + '.' + item->label.text);
+            for (auto& paragraph : paragraphs) paragraph += item->label.text;
+            add(item->body, who + '.' + item->label.text, std::move(paragraphs));
         } else if (const auto* negation = std::get_if<ast::Not>(&expr.node)) {
-            add(*negation->operand, who);
+            add(*negation->operand, who, std::move(paragraphs));
         }
     }
 
