@@ -39,6 +39,20 @@ void program(const Options& options, Context& context, std::string (*dump)(const
     if (rules) context.out.write(dump(rules->program()));
 }
 
+// What a terminal can show of the original: ill-formed bytes and control characters as numbers.
+std::string shown(std::string_view original, bool ill_formed) {
+    std::string out;
+    for (const char c : original) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (ill_formed || byte < 0x20 || byte == 0x7F) {
+            out += fmt::format("<{:02X}>", byte);
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
 // One code point of a lane a row, with the original it stands for.
 std::string lane_table(const Context& context, Text& text, Lane lane) {
     Table table;
@@ -52,8 +66,11 @@ std::string lane_table(const Context& context, Text& text, Lane lane) {
         while (end < seen.size() && (static_cast<unsigned char>(seen[end]) & 0xC0) == 0x80) ++end;
         const SourceSpan span =
             text.source(lane, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end));
-        table.row({seen.substr(begin, end - begin),
-                   std::string(text.original().substr(span.begin, span.end - span.begin)),
+        const std::string character = seen.substr(begin, end - begin);
+        const std::string_view original = text.original().substr(span.begin, span.end - span.begin);
+        const std::string_view replacement = "\uFFFD";
+        table.row({shown(character, false),
+                   shown(original, character == replacement && original != replacement),
                    fmt::format("{}–{}", span.begin, span.end),
                    fmt::format("{}–{}", span.begin_char, span.end_char)});
         begin = end;

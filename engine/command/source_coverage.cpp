@@ -8,44 +8,58 @@ namespace kijun::command {
 
 namespace {
 
+using CitersByParagraph = std::map<std::string, std::vector<std::string>>;
+
 // Everything that says `from`, in order of appearance: paragraph -> who. An item that says nothing
 // encodes the paragraph of what it stands in with its own label added, as explanations show it.
 class Citers {
 public:
     void add(const std::vector<ast::Word>& from, const std::string& who) {
-        for (const auto& paragraph : from) add(paragraph.text, who);
+        for (const auto& paragraph : from) add(stated_, paragraph.text, who);
     }
 
-    void add(const ast::Body& body, const std::string& who, std::vector<std::string> paragraphs = {}) {
-        if (!body.from.empty()) paragraphs.clear();
-        for (const auto& paragraph : body.from) paragraphs.push_back(paragraph.text);
-        for (const auto& paragraph : paragraphs) add(paragraph, who);
-        for (const auto& condition : body.conditions) add(*condition, who, paragraphs);
-        for (const auto& exception : body.unless) add(*exception, who, paragraphs);
+    void add(const ast::Body& body, const std::string& who, std::vector<std::string> implied = {}) {
+        add(body.from, who);
+        for (const auto& paragraph : implied) add(implied_, paragraph, who);
+        if (!body.from.empty()) {
+            implied.clear();
+            for (const auto& paragraph : body.from) implied.push_back(paragraph.text);
+        }
+        for (const auto& condition : body.conditions) add(*condition, who, implied);
+        for (const auto& exception : body.unless) add(*exception, who, implied);
     }
 
-    [[nodiscard]] const std::map<std::string, std::vector<std::string>>& by_paragraph() const {
-        return by_paragraph_;
+    [[nodiscard]] const CitersByParagraph& stated() const { return stated_; }
+    [[nodiscard]] std::vector<std::string> of(const std::string& paragraph) const {
+        std::vector<std::string> all;
+        for (const auto* citers : {&stated_, &implied_}) {
+            const auto found = citers->find(paragraph);
+            if (found == citers->end()) continue;
+            for (const auto& who : found->second) {
+                if (std::find(all.begin(), all.end(), who) == all.end()) all.push_back(who);
+            }
+        }
+        return all;
     }
 
 private:
-    void add(const std::string& paragraph, const std::string& who) {
-        auto& list = by_paragraph_[paragraph];
+    static void add(CitersByParagraph& to, const std::string& paragraph, const std::string& who) {
+        auto& list = to[paragraph];
         if (std::find(list.begin(), list.end(), who) == list.end()) list.push_back(who);
     }
 
-    void add(const ast::Expr& expr, const std::string& who, std::vector<std::string> paragraphs) {
+    void add(const ast::Expr& expr, const std::string& who, std::vector<std::string> implied) {
         if (const auto* group = std::get_if<ast::Group>(&expr.node)) {
-            add(group->body, who, std::move(paragraphs));
+            add(group->body, who, std::move(implied));
         } else if (const auto* item = std::get_if<ast::Item>(&expr.node)) {
-            for (auto& paragraph : paragraphs) paragraph += item->label.text;
-            add(item->body, who + '.' + item->label.text, std::move(paragraphs));
+            for (auto& paragraph : implied) paragraph += item->label.text;
+            add(item->body, who + '.' + item->label.text, std::move(implied));
         } else if (const auto* negation = std::get_if<ast::Not>(&expr.node)) {
-            add(*negation->operand, who, std::move(paragraphs));
+            add(*negation->operand, who, std::move(implied));
         }
     }
 
-    std::map<std::string, std::vector<std::string>> by_paragraph_;
+    CitersByParagraph stated_, implied_;
 };
 
 Citers collect(const Model& model) {
@@ -69,7 +83,7 @@ bool SourceCoverage::complete() const {
 
 SourceCoverage source_coverage(const Model& model) {
     const Citers citers = collect(model);
-    auto open = citers.by_paragraph();
+    CitersByParagraph open = citers.stated();
     SourceCoverage coverage;
     for (const auto& source : model.sources) {
         std::map<std::string, std::vector<std::string>> omitted;
@@ -88,11 +102,8 @@ SourceCoverage source_coverage(const Model& model) {
             }
         }
         for (const auto& paragraph : listed) {
-            const auto found = citers.by_paragraph().find(paragraph);
             coverage.paragraphs.push_back(
-                {source.title.text, paragraph,
-                 found == citers.by_paragraph().end() ? std::vector<std::string>{} : found->second,
-                 omitted[paragraph]});
+                {source.title.text, paragraph, citers.of(paragraph), omitted[paragraph]});
             open.erase(paragraph);
         }
     }

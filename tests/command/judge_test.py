@@ -67,7 +67,7 @@ class JudgeTest(CommandTest):
         self.assertTrue(unsure["findings"][0]["missing"][0]["uncertain"])
 
     def test_evidence_points_at_the_original(self):
-        text = "🙂 闇　バ\u200bイ・ト 募集"
+        text = "🙂 闇・ﾊﾞ\u200b・イ・ト 募集"
         evidence = self.judge(reports=[report(text)])[0]["findings"][0]["evidence"][0]
         self.assertEqual(evidence["text"], text[evidence["start_char"]:evidence["end_char"]])
         self.assertEqual(evidence["text"].encode(),

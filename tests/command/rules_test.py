@@ -95,13 +95,13 @@ class CheckTest(CommandTest):
     def test_a_false_claim_is_refused(self):
         rules = self.file("false.kijun", GUIDELINE + ONE_CATEGORY + """
             revision r2 "改正" amends g { effective 2021-04-01
-              narrow category x { post has ("語句" "別の語句") } }""")
+              narrow category x { post has ("語句" "別の文句") } }""")
         for command in (["check"], ["build", "-o", "x.kjb"], ["judge"], ["test"]):
             self.assertIn("K0501", self.refused(*command, rules, exit=RULES_HAVE_ERRORS))
 
     def test_sources_are_accounted_for(self):
         text = self.kijun("check", RULES, "--sources")
-        for paragraph, words in {"1ア": "account.ア", "2": "lender, helper", "3": "連絡先を定めるだけの条項"}.items():
+        for paragraph, words in {"1ア": "account.ア", "2": "lender, helper", "2ア": "lender.ア", "3": "連絡先を定めるだけの条項"}.items():
             self.assertRegex(text, rf"(?m)^{paragraph}\s.*{words}$")
         self.assertNotIn("MISSING", text)
 
