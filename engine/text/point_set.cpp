@@ -42,9 +42,12 @@ std::string PointSet::expression() const {
     std::string out = "[";
     for (const Range& range : ranges_) {
         out += point(range.first);
-        if (range.last != range.first) out += "-" + point(range.last);
+        if (range.last == range.first) continue;
+        out += '-';
+        out += point(range.last);
     }
-    return out + "]";
+    out += ']';
+    return out;
 }
 
 }  // namespace kijun
