@@ -325,6 +325,7 @@ void Conditions::compare(const ast::FieldTest& test) {
 void Conditions::has_terms(const ast::HasTerms& has, Span span) {
     terms(has.terms);
     for (const ast::Proximity& near : has.near) terms(near.terms);
+    if (has.at_least <= 1) return;  // lists without terms are told of where they stand
     const bool all_known = std::all_of(has.terms.begin(), has.terms.end(), [&](const ast::TermRef& term) {
         return term.kind != ast::TermRef::Kind::list || state_.terms.contains(term.word.text);
     });
@@ -332,8 +333,7 @@ void Conditions::has_terms(const ast::HasTerms& has, Span span) {
     std::set<std::string> words;
     std::set<std::string> lists;
     gather(state_, has.terms, words, lists);
-    if (words.empty()) return;  // an empty list is told of where it stands
-    if (has.at_least >= 1 && has.at_least <= words.size()) return;
+    if (words.empty() || has.at_least <= words.size()) return;
     out_.push_back(
         error("K0207", span,
               fmt::format("at least {} of {} expressions can never be found", has.at_least, words.size()),
