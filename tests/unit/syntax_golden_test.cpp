@@ -1,12 +1,8 @@
 // Golden files: every *.kijun here with its tree and its diagnostics in both languages.
-// UPDATE_GOLDEN=1 rewrites them; read the difference before committing it.
+// KIJUN_UPDATE_GOLDEN=1 rewrites them; read the difference before committing it.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
+#include "golden.hpp"
 #include "kijun/syntax.hpp"
 
 namespace kijun {
@@ -16,22 +12,10 @@ namespace fs = std::filesystem;
 
 const fs::path folder = fs::path(KIJUN_TEST_DIR) / "golden" / "syntax";
 
-std::string slurp(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
-
+// A run without a word leaves no file.
 void compare(const fs::path& path, const std::string& actual) {
-    if (std::getenv("UPDATE_GOLDEN") != nullptr) {
-        if (actual.empty())
-            fs::remove(path);
-        else
-            std::ofstream(path, std::ios::binary) << actual;
-        return;
-    }
-    EXPECT_EQ(actual, fs::exists(path) ? slurp(path) : "") << path;
+    if (actual.empty() && !fs::exists(path)) return;
+    test::expect_golden(path, actual);
 }
 
 class SyntaxGolden : public testing::TestWithParam<std::string> {};
@@ -39,7 +23,7 @@ class SyntaxGolden : public testing::TestWithParam<std::string> {};
 TEST_P(SyntaxGolden, TreeAndDiagnostics) {
     const fs::path source = folder / (GetParam() + ".kijun");
     SourceSet sources;
-    ASSERT_TRUE(sources.add(source.filename().string(), slurp(source)));
+    ASSERT_TRUE(sources.add(source.filename().string(), test::read_file(source)));
     Diagnostics diagnostics;
     const ast::Module module = parse(sources, diagnostics);
     std::string shown;
@@ -52,9 +36,8 @@ TEST_P(SyntaxGolden, TreeAndDiagnostics) {
 
 std::vector<std::string> names() {
     std::vector<std::string> found;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-        if (entry.path().extension() == ".kijun") found.push_back(entry.path().stem().string());
-    std::sort(found.begin(), found.end());
+    for (const fs::path& path : test::golden_inputs("syntax", ".kijun"))
+        found.push_back(path.stem().string());
     return found;
 }
 
@@ -62,8 +45,9 @@ INSTANTIATE_TEST_SUITE_P(Files, SyntaxGolden, testing::ValuesIn(names()),
                          [](const auto& test) { return test.param; });
 
 TEST(SyntaxGolden, BothLanguagesMakeTheSameTree) {
-    EXPECT_EQ(slurp(folder / "everything_en.tree"), slurp(folder / "everything_ja.tree"));
-    EXPECT_GT(slurp(folder / "everything_en.tree").size(), 5000u);
+    EXPECT_EQ(test::read_file(folder / "everything_en.tree"),
+              test::read_file(folder / "everything_ja.tree"));
+    EXPECT_GT(test::read_file(folder / "everything_en.tree").size(), 5000u);
 }
 
 TEST(SyntaxGolden, NoTreeIsLeftOver) {

@@ -1,11 +1,10 @@
 // Texts nobody writes in good faith: an answer every time, no crash, and no more messages than wanted.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <thread>
 
+#include "golden.hpp"
 #include "kijun/syntax.hpp"
 
 namespace kijun {
@@ -144,12 +143,7 @@ TEST(Hostile, OneKindOfGarbage) {
     }
 }
 
-std::string everything() {
-    std::ifstream in(KIJUN_TEST_DIR "/golden/syntax/everything_en.kijun", std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
+std::string everything() { return test::read_file(KIJUN_TEST_DIR "/golden/syntax/everything_en.kijun"); }
 
 bool ends_inside_a_character(const std::string& text, std::size_t size) {
     return size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80;

@@ -2,22 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
+#include "golden.hpp"
 #include "kijun/syntax.hpp"
 
 namespace kijun {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string slurp(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
 
 struct Parsed {
     SourceSet sources;
@@ -133,7 +126,7 @@ TEST(Errors, AreInTheOrderOfTheText) {
     for (const fs::directory_entry& entry :
          fs::directory_iterator(fs::path(KIJUN_TEST_DIR) / "golden" / "syntax")) {
         if (entry.path().extension() != ".kijun") continue;
-        const Parsed p(slurp(entry.path()));
+        const Parsed p(test::read_file(entry.path()));
         for (std::size_t i = 1; i < p.diagnostics.size(); ++i)
             EXPECT_LE(p.diagnostics[i - 1].span.begin, p.diagnostics[i].span.begin) << entry.path();
     }

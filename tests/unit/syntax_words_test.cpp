@@ -1,22 +1,15 @@
 // Words: the keyword table and the lexer agree; every literal means what it looks like.
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "golden.hpp"
 #include "kijun/syntax.hpp"
 
 namespace kijun {
 namespace {
-
-std::string slurp(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
 
 TEST(Keywords, HaveOneMeaningInEachLanguage) {
     std::set<std::string> tokens, words;
@@ -29,7 +22,7 @@ TEST(Keywords, HaveOneMeaningInEachLanguage) {
 }
 
 TEST(Keywords, AreTheTokensDeclaredInTheLexer) {
-    const std::string lexer = slurp(KIJUN_SOURCE_DIR "/grammar/KijunLexer.g4");
+    const std::string lexer = test::read_file(KIJUN_SOURCE_DIR "/grammar/KijunLexer.g4");
     const std::size_t begin = lexer.find("tokens {") + 8;
     const std::string declared = lexer.substr(begin, lexer.find('}', begin) - begin);
     std::set<std::string> in_lexer, in_table;
@@ -42,7 +35,7 @@ TEST(Keywords, AreTheTokensDeclaredInTheLexer) {
 }
 
 TEST(Keywords, AreUsedByTheGrammar) {
-    const std::string grammar = slurp(KIJUN_SOURCE_DIR "/grammar/KijunParser.g4");
+    const std::string grammar = test::read_file(KIJUN_SOURCE_DIR "/grammar/KijunParser.g4");
     for (const Keyword& keyword : keywords())
         EXPECT_TRUE(std::regex_search(grammar, std::regex("\\b" + std::string(keyword.token) + "\\b")))
             << keyword.token << " is a reserved word without a use";
