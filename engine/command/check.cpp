@@ -37,7 +37,7 @@ std::string coverage_text(const Context& context, const SourceCoverage& coverage
             table = {};
             table.column(context.say("paragraph", "条項"));
             table.column(context.say("state", "扱い"));
-            table.column(context.say("where, or why not", "規則又は理由"));
+            table.column(context.say("where, or why not", "規則又は理由"), Table::Align::left, 90);
         }
         if (!entry.encoded_by.empty()) {
             table.row({entry.paragraph, context.say("encoded", "規則化"), join(entry.encoded_by, ", ")});

@@ -1,5 +1,6 @@
 // kijun explain: one report, and why it is judged as it is.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "judging.hpp"
 #include "rules_input.hpp"
@@ -12,8 +13,32 @@ struct Options {
     std::string rules;
     std::string report;
     JudgingOptions judging;
+    bool all = false;
     bool json = false;
 };
+
+// Where something spoke for a category that is not met after all, its name is enough for most readers.
+std::string text_of(const Context& context, const Rules& rules, Verdict verdict, bool all) {
+    std::string considered;
+    if (!all) {
+        const auto dropped =
+            std::stable_partition(verdict.findings.begin(), verdict.findings.end(),
+                                  [](const auto& finding) { return finding.status != Truth::no; });
+        for (auto finding = dropped; finding != verdict.findings.end(); ++finding) {
+            const auto& category = rules.program().categories[finding->category];
+            considered +=
+                (considered.empty() ? "" : context.say(", ", "、")) + category.number + category.title;
+        }
+        verdict.findings.erase(dropped, verdict.findings.end());
+    }
+    std::string text = explain_text(rules, verdict, context.language, context.colour_output);
+    if (!considered.empty()) {
+        text += context.say("Looked at and not met (--all shows why): ",
+                            "検討したが該当しない類型（--all で理由を表示）：") +
+                considered + '\n';
+    }
+    return text;
+}
 
 void run(const Options& options, Context& context) {
     const auto refuse = [&](const Diagnostic& problem, int exit) {
@@ -52,7 +77,7 @@ void run(const Options& options, Context& context) {
             write_json(*rules, verdict, out);
         } else {
             if (!first) out += '\n';
-            out += explain_text(*rules, verdict, context.language, context.colour_output);
+            out += text_of(context, *rules, verdict, options.all);
         }
         if (!out.ends_with('\n')) out += '\n';
         first = false;
@@ -73,6 +98,9 @@ void add_explain(CLI::App& app, Context& context) {
         ->required()
         ->type_name("FILE");
     add_judging_options(*command, context, options->judging);
+    command->add_flag("--all", options->all,
+                      context.say("show the tree of what was looked at and is not met, too",
+                                  "検討したが該当しない類型の木も示す"));
     command->add_flag("--json", options->json,
                       context.say("the verdict as JSON, one line each", "判断を一行の JSON で出力する"));
     command->footer(context.say(

@@ -10,9 +10,10 @@ class Table {
 public:
     enum class Align { left, right };
 
-    void column(std::string title, Align align = Align::left) {
+    // Longer cells than `most` (terminal cells; 0: any) are continued on further lines.
+    void column(std::string title, Align align = Align::left, std::size_t most = 0) {
         titles_.push_back(std::move(title));
-        aligns_.push_back(align);
+        columns_.push_back({align, most});
     }
     // As many cells as there are columns.
     void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
@@ -22,9 +23,17 @@ public:
     [[nodiscard]] std::string render(std::size_t indent = 0) const;
 
 private:
-    std::vector<std::string> titles_;
-    std::vector<Align> aligns_;
-    std::vector<std::vector<std::string>> rows_;  // an empty one is a rule
+    struct Column {
+        Align align;
+        std::size_t most;
+    };
+    using Cells = std::vector<std::string>;
+    void put(std::string& out, const Cells& cells, const std::vector<std::size_t>& widths,
+             std::size_t indent) const;
+
+    Cells titles_;
+    std::vector<Column> columns_;
+    std::vector<Cells> rows_;  // an empty one is a rule
 };
 
 }  // namespace kijun::command

@@ -20,57 +20,59 @@ void Tally::count(const Verdict& verdict) {
     }
 }
 
-std::string Tally::render(const Context& context, const Section& section) const {
-    // A category that revisions changed has several versions; what they are called decides what is
-    // counted together, so one that moved to another class stands under both.
-    struct Row {
-        std::string class_title, number, title;
-        Counts counts;
-    };
-    std::vector<Row> rows;
-    std::vector<std::string> class_order;
-    const auto& program = rules_.program();
+// What is counted together: a category that revisions changed has several versions, and what they are
+// called decides, so one that moved to another class stands under both.
+std::vector<Tally::Row> Tally::rows_of(const Section& section) const {
+    const Program& program = rules_.program();
+    std::map<std::string, std::size_t> class_positions, positions;  // the newest text that has it decides
     for (const auto& snapshot : program.snapshots) {
-        for (const auto number : snapshot.categories) {
-            const auto& category = program.categories[number];
-            if (std::find(class_order.begin(), class_order.end(), category.class_title) ==
-                class_order.end()) {
-                class_order.push_back(category.class_title);
-            }
+        for (std::size_t place = 0; place < snapshot.categories.size(); ++place) {
+            const auto& category = program.categories[snapshot.categories[place]];
+            class_positions.try_emplace(category.class_title, class_positions.size());
+            positions[category.id] = place;
         }
     }
+    std::vector<Row> rows;
     for (std::size_t i = 0; i < section.categories.size(); ++i) {
         const Counts& counts = section.categories[i];
         if (counts.met + counts.undetermined == 0) continue;
         const auto& category = program.categories[i];
-        const auto same = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
+        auto same = std::find_if(rows.begin(), rows.end(), [&](const Row& row) {
             return row.class_title == category.class_title && row.number == category.number &&
                    row.title == category.title;
         });
         if (same == rows.end()) {
-            rows.push_back({category.class_title, category.number, category.title, counts});
-        } else {
-            same->counts.met += counts.met;
-            same->counts.undetermined += counts.undetermined;
+            rows.push_back({category.class_title,
+                            category.number,
+                            category.title,
+                            {class_positions[category.class_title], positions[category.id]},
+                            {}});
+            same = rows.end() - 1;
         }
+        same->counts.met += counts.met;
+        same->counts.undetermined += counts.undetermined;
     }
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const Row& a, const Row& b) { return a.position < b.position; });
+    return rows;
+}
+
+std::string Tally::render(const Context& context, const Section& section) const {
+    const std::vector<Row> rows = rows_of(section);
+    constexpr std::size_t longest_title = 48;
     Table table;
     table.column(context.say("class", "区分"));
     table.column("");
-    table.column(context.say("category", "類型"));
+    table.column(context.say("category", "類型"), Table::Align::left, longest_title);
     table.column(context.say("candidates", "該当候補"), Table::Align::right);
     table.column(context.say("undetermined", "未確定"), Table::Align::right);
-    bool first = true;
-    for (const auto& class_title : class_order) {
-        bool named = false;
-        for (const auto& row : rows) {
-            if (row.class_title != class_title) continue;
-            if (!named && !first) table.rule();
-            table.row({named ? "" : class_title, row.number, row.title, std::to_string(row.counts.met),
-                       std::to_string(row.counts.undetermined)});
-            named = true;
-            first = false;
-        }
+    const Row* before = nullptr;
+    for (const auto& row : rows) {
+        const bool new_class = before == nullptr || before->class_title != row.class_title;
+        if (new_class && before != nullptr) table.rule();
+        table.row({new_class ? row.class_title : "", row.number, row.title, std::to_string(row.counts.met),
+                   std::to_string(row.counts.undetermined)});
+        before = &row;
     }
     const auto [candidates, undetermined, out] = section.outcomes;
     std::string text = rows.empty() ? "" : table.render() + '\n';

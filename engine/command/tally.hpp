@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "context.hpp"
@@ -31,6 +32,12 @@ private:
         std::array<std::uint64_t, 3> outcomes{};
         std::vector<Counts> categories;  // by number of Program::categories
     };
+    struct Row {
+        std::string class_title, number, title;
+        std::pair<std::size_t, std::size_t> position;  // of the class, of the category in the guideline
+        Counts counts;
+    };
+    [[nodiscard]] std::vector<Row> rows_of(const Section& section) const;
     [[nodiscard]] std::string render(const Context& context, const Section& section) const;
 
     const Rules& rules_;
