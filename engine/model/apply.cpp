@@ -73,38 +73,40 @@ public:
 
     void operator()(const ast::AddTerms& add) {
         edit_terms(add.list, [&](ast::Terms& list) {
-            bool fresh = true;
+            bool changed = add.added.terms.empty();
             for (const ast::Term& term : add.added.terms) {
                 const auto other =
                     std::find_if(list.terms.begin(), list.terms.end(),
                                  [&](const ast::Term& t) { return same(t.term, term.term); });
                 if (other == list.terms.end()) {
                     list.terms.push_back(term);
+                    changed = true;
                 } else {
-                    fresh = already_in(list, term.term.word, other->term.word.span);
+                    already_in(list, term.term.word, other->term.word.span);
                 }
             }
             append(list.from, add.added.from);
             append(list.uncertain, add.added.uncertain);
             append(list.notes, add.added.notes);
-            return fresh;
+            return changed;
         });
     }
 
     void operator()(const ast::RemoveTerms& remove) {
         edit_terms(remove.list, [&](ast::Terms& list) {
-            bool all = true;
+            bool changed = false;
             for (const ast::TermRef& term : remove.terms) {
                 const auto there = std::find_if(list.terms.begin(), list.terms.end(),
                                                 [&](const ast::Term& t) { return same(t.term, term); });
                 if (there != list.terms.end()) {
                     list.terms.erase(there);
+                    changed = true;
                 } else {
-                    all = absent({ast::Entity::terms, {remove.list, {}, remove.list.span}, &term},
-                                 term.word.span);
+                    absent({ast::Entity::terms, {remove.list, {}, remove.list.span}, &term},
+                           term.word.span);
                 }
             }
-            return all;
+            return changed;
         });
     }
 
@@ -294,8 +296,9 @@ private:
     }
     void declare(const ast::Category& category) {
         if (!rule_is_free(ast::Entity::category, category.id)) return;
-        if (!place(state(), shared(category), category.position))
-            no_neighbour(*category.position, category.id);
+        if (place(state(), shared(category), category.position)) return;
+        no_neighbour(*category.position, category.id);
+        place(state(), shared(category), std::nullopt);  // so that it is not missed later
     }
     void declare(const ast::Fact& fact) {
         if (rule_is_free(ast::Entity::fact, fact.id)) state().facts.emplace(fact.id.text, shared(fact));

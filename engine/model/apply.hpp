@@ -7,7 +7,7 @@
 namespace kijun::model {
 
 // Applies the operations of the last revision of `chain`, in the order written, to `state`, which is
-// as the others left it. An operation that does not apply is reported and left out. True if all did.
+// as the others left it. What of an operation does not apply is reported and left out. True if all did.
 bool apply(const Revisions& revisions, const Chain& chain, State& state, Diagnostics& diagnostics);
 
 // Puts a category into guideline order: beside its neighbour if a position is given, else after the

@@ -177,7 +177,8 @@ private:
             const std::uint32_t former = snapshot(Chain(chain.begin(), std::prev(chain.end())));
             info.former = former;
             state = model_.states[former];
-            sound = sound_[former] && apply(revisions_, chain, state, out_);
+            const bool applied = apply(revisions_, chain, state, out_);
+            sound = sound_[former] && applied;
         }
         // after an operation that was left out, missing names would only repeat the news
         if (sound) check_state(state, revisions_, chain, paragraphs_, out_);

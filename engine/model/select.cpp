@@ -72,7 +72,7 @@ void each_period(const Epoch& epoch, const DayRange& days, Visit visit) {
                                    [](LocalDay day, const Period& p) { return day < p.from; });
     if (period != epoch.periods.begin()) --period;
     for (; period != epoch.periods.end() && period->from <= days.last; ++period) {
-        if (period->to <= period->from || period->to <= days.first) continue;  // empty, or over
+        if (period->to == period->from) continue;
         visit(*period,
               DayRange{std::max(days.first, period->from), std::min(days.last, period->to.previous())});
     }
@@ -174,9 +174,9 @@ private:
         ast::Event event{};
         const TransitionInfo* undecided = nullptr;  // for want of a date
         for (const TransitionInfo& rule : history_.transitions) {
-            if (held_by && rule.revision != *held_by) break;
+            if (held_by) break;
             if (undecided != nullptr && rule.revision != undecided->revision) break;
-            if (held_by || !std::binary_search(applied.begin(), applied.end(), rule.revision)) continue;
+            if (!std::binary_search(applied.begin(), applied.end(), rule.revision)) continue;
             if (days(history_.pivot)->first >= rule.until) continue;
             const auto& event_days = days(rule.event);
             if (!event_days) {

@@ -235,10 +235,18 @@ TEST(Names, AllProblemsInOneRun) {
     const auto built = try_build(base + R"(
 category x "類型" in c { nothing flag is 1 }
 category y "他" in d { text has wrods }
-revision r2 amends g { effective 2025-01-01 rename category z to "名" })");
+revision r2 amends g { effective 2025-01-01
+  rename category z to "名"
+  add category n "新" in c after z { flag }
+  add to terms words { "通帳" "印" } }
+revision r3 amends g { effective 2026-01-01
+  rename category n to "改"
+  remove from terms words { "印" }
+  repeal fact nothing })");
     EXPECT_EQ(built->count("K0201"), 3u);
     EXPECT_EQ(built->count("K0204"), 1u);
-    EXPECT_EQ(built->count("K0307"), 1u);
+    // three in r2, one in r3: what r3 builds on was taken over as far as it could be
+    EXPECT_EQ(built->count("K0307"), 4u) << built->rendered();
 }
 
 }  // namespace

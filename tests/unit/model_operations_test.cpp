@@ -339,6 +339,13 @@ TEST(Restate, ACategoryKeepsWhatTheNewTextDoesNotGive) {
     const auto given = amend("replace category y { number ⑤ cite \"法\" 第9条 f }");
     EXPECT_EQ(given->after("r2").category("y")->body.number.text, "⑤");
     EXPECT_EQ(given->after("r2").category("y")->body.citations.size(), 1u);
+    // what was uncertain of the old text, or noted on it, was of the old text
+    const auto twice = build(base + R"(
+revision r2 amends g { effective 2025-01-01 replace category y { text has words uncertain "疑い" note "注" tag "札" } }
+revision r3 amends g { effective 2026-01-01 replace category y { text has offer } })");
+    const ast::Body& third = twice->after("r3").category("y")->body;
+    EXPECT_TRUE(third.uncertain.empty() && third.notes.empty());
+    EXPECT_EQ(third.tags.size(), 1u);
     EXPECT_TRUE(amend("replace category z { f } replace category x { f }")
                     ->after("r2")
                     .category("x")
