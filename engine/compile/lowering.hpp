@@ -34,8 +34,8 @@ public:
 private:
     // terms
     std::uint32_t pattern(const ast::TermRef& term, const std::vector<std::uint32_t>& except);
-    void collect(const ast::TermUnion& terms, TermSet& into);
-    TermSet collected(const ast::TermUnion& terms);
+    void collect(const ast::TermUnion& terms, TermSet& into, bool excepting);
+    TermSet collected(const ast::TermUnion& terms, bool excepting);
     std::uint32_t term_set(const ast::TermUnion& terms, bool evading);
     void check_list(const ast::Terms& list, bool evading);
 

@@ -92,13 +92,18 @@ private:
         });
     }
 
-    static bool counts_imply(const TermTest& a, const TermTest& b) {
-        if (a.set != b.set || a.evading != b.evading || a.at_least < b.at_least) return false;
+    [[nodiscard]] bool same_set(std::uint32_t a, std::uint32_t b) const {
+        return program_.sets[a].patterns == program_.sets[b].patterns &&
+               program_.sets[a].open_lists == program_.sets[b].open_lists;
+    }
+
+    [[nodiscard]] bool counts_imply(const TermTest& a, const TermTest& b) const {
+        if (!same_set(a.set, b.set) || a.evading != b.evading || a.at_least < b.at_least) return false;
         // A hit that covers two counted ones takes their place. It is as near as they are, but it need
         // not lie before or after what they lie before or after.
-        const auto same = [](const ProximityTest& x, const ProximityTest& y) {
-            return x.direction == y.direction && x.characters == y.characters && x.set == y.set &&
-                   x.evading == y.evading;
+        const auto same = [this](const ProximityTest& x, const ProximityTest& y) {
+            return x.direction == y.direction && x.characters == y.characters && x.evading == y.evading &&
+                   same_set(x.set, y.set);
         };
         return std::equal(a.near.begin(), a.near.end(), b.near.begin(), b.near.end(), same) ||
                std::all_of(a.near.begin(), a.near.end(), [](const ProximityTest& near) {

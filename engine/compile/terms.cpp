@@ -65,7 +65,7 @@ std::uint32_t Lowering::pattern(const ast::TermRef& term, const std::vector<std:
     return number;
 }
 
-void Lowering::collect(const ast::TermUnion& terms, TermSet& into) {
+void Lowering::collect(const ast::TermUnion& terms, TermSet& into, bool excepting) {
     for (const ast::TermRef& term : terms) {
         if (term.kind != ast::TermRef::Kind::list) {
             into.patterns.push_back(pattern(term, {}));
@@ -76,18 +76,22 @@ void Lowering::collect(const ast::TermUnion& terms, TermSet& into) {
         const ast::Terms& list = *found->second;
         if (list.open) into.open_lists.push_back(list.id.text);
         for (const ast::Term& member : list.terms) {
-            if (member.term.kind == ast::TermRef::Kind::list)
-                collect({member.term}, into);
-            else
-                into.patterns.push_back(pattern(member.term, collected(member.except).patterns));
+            if (member.term.kind == ast::TermRef::Kind::list) {
+                collect({member.term}, into, excepting);
+                continue;
+            }
+            // what an exception lies inside does not unmake the exception
+            std::vector<std::uint32_t> except;
+            if (excepting) except = collected(member.except, false).patterns;
+            into.patterns.push_back(pattern(member.term, except));
         }
     }
 }
 
-// All that `terms` stand for, each once. No name yet.
-TermSet Lowering::collected(const ast::TermUnion& terms) {
+// All that `terms` stand for, each once, with their exceptions if `excepting`. No name yet.
+TermSet Lowering::collected(const ast::TermUnion& terms, bool excepting) {
     TermSet set;
-    collect(terms, set);
+    collect(terms, set, excepting);
     const auto tidy = [](auto& values) {
         std::sort(values.begin(), values.end());
         values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -99,7 +103,7 @@ TermSet Lowering::collected(const ast::TermUnion& terms) {
 }
 
 std::uint32_t Lowering::term_set(const ast::TermUnion& terms, bool evading) {
-    TermSet set = collected(terms);
+    TermSet set = collected(terms, true);
     set.name = spelled(terms);
     for (const ast::TermRef& term : terms)
         if (term.kind == ast::TermRef::Kind::list)

@@ -75,8 +75,9 @@ RulesIndex::RulesIndex(const Program& program) {
 
     std::map<std::string, std::uint32_t> identities;
     for (const Pattern& pattern : program.patterns) {
-        const std::string key = pattern.kind == Pattern::Kind::literal ? fold_term(pattern.spelling, Lane::folded)
-                                                                       : "/" + pattern.spelling;
+        const std::string key = pattern.kind == Pattern::Kind::literal
+                                    ? "\"" + fold_term(pattern.spelling, Lane::folded)
+                                    : "/" + pattern.spelling;
         term_identity.push_back(
             identities.emplace(key, static_cast<std::uint32_t>(identities.size())).first->second);
     }

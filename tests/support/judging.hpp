@@ -19,7 +19,8 @@ class c "区分"
 
 // A guideline whose only category is `x` with `body`.
 inline std::string category(std::string_view body, std::string_view declarations = {}) {
-    return guideline(std::string(declarations) + "\ncategory x \"類型\" in c { " + std::string(body) + " }\n");
+    return guideline(std::string(declarations) + "\ncategory x \"類型\" in c { " + std::string(body) +
+                     " }\n");
 }
 
 class Judging {
@@ -52,10 +53,9 @@ public:
         const auto& all = verdicts(report, options);
         EXPECT_EQ(all.size(), 1u);
         if (all.empty()) return nullptr;
-        const auto found =
-            std::find_if(all[0].findings.begin(), all[0].findings.end(), [&](const Finding& finding) {
-                return program().categories[finding.category].id == category;
-            });
+        const auto found = std::find_if(
+            all[0].findings.begin(), all[0].findings.end(),
+            [&](const Finding& finding) { return program().categories[finding.category].id == category; });
         return found == all[0].findings.end() ? nullptr : &*found;
     }
     Truth status(const Report& report, Mode mode, std::string_view category = "x") {

@@ -223,7 +223,8 @@ TEST(Support, ScreeningKeepsWhatIsOpenOnlyForAReason) {
     EXPECT_EQ(facts.assess(report_of("")), Truth::unknown);
     // being open is not the same as being met
     JudgeOptions options;
-    EXPECT_EQ(facts.verdicts(with(report_of(""), "image", true), options)[0].outcome, Outcome::undetermined);
+    EXPECT_EQ(facts.verdicts(with(report_of(""), "image", true), options)[0].outcome,
+              Outcome::undetermined);
 }
 
 TEST(Support, PresumedAndBackgroundCriteriaAreNoReason) {
@@ -232,7 +233,8 @@ TEST(Support, PresumedAndBackgroundCriteriaAreNoReason) {
     EXPECT_EQ(background.screen(report_of("通帳")), Truth::no);
     EXPECT_EQ(background.assess(report_of("通帳")), Truth::unknown);
     Judging shared = Judging(category(
-        "shared_ground  イ { image }", std::string(lists) + "criterion shared_ground background { ア { text has closed_words } }"));
+        "shared_ground  イ { image }",
+        std::string(lists) + "criterion shared_ground background { ア { text has closed_words } }"));
     EXPECT_EQ(shared.screen(report_of("通帳")), Truth::no);
 }
 
@@ -250,12 +252,15 @@ TEST(Support, WithoutItemsEachConditionIsACriterion) {
     EXPECT_EQ(j.screen(report_of("通帳")), Truth::unknown);
     EXPECT_EQ(j.screen(report_of("手帳")), Truth::no);
     // a comparison that is true because of a recorded value, whatever its sign
-    for (const char* condition : {"age < 18", "age <= 15", "age = 15", "age is not 18", "age is in (1, 15)"})
-        EXPECT_EQ(judging(std::string(condition) + "  image").screen(with(report_of(""), "age", std::int64_t{15})),
+    for (const char* condition :
+         {"age < 18", "age <= 15", "age = 15", "age is not 18", "age is in (1, 15)"})
+        EXPECT_EQ(judging(std::string(condition) + "  image")
+                      .screen(with(report_of(""), "age", std::int64_t{15})),
                   Truth::unknown)
             << condition;
     // … and one that is not: 15 reaches 10, but it is not 10
-    EXPECT_EQ(judging("any { age = 10  image }").screen(with(report_of(""), "age", std::int64_t{15})), Truth::no);
+    EXPECT_EQ(judging("any { age = 10  image }").screen(with(report_of(""), "age", std::int64_t{15})),
+              Truth::no);
     EXPECT_EQ(judging("not public  image").screen(with(report_of(""), "public", false)), Truth::unknown);
     EXPECT_EQ(judging("not public  image").screen(report_of("")), Truth::no);
     EXPECT_EQ(judging("not text has closed_words  image").screen(report_of("")), Truth::no);
@@ -286,15 +291,18 @@ TEST(Relations, AnOpenListIsNotHeldAgainstWordsItMerelyShares) {
 TEST(Relations, WhatIsInTheTextIsInThePost) {
     Judging j = judging("text has open_words and not post has open_words");
     EXPECT_EQ(j.assess(report_of("手帳")), Truth::no);
-    Judging farther = judging("text has open_words within 5 of \"通帳\" and not text has open_words within 9 of \"通帳\"");
+    Judging farther = judging(
+        "text has open_words within 5 of \"通帳\" and not text has open_words within 9 of \"通帳\"");
     EXPECT_EQ(farther.assess(report_of("通帳")), Truth::no);
-    Judging nearer = judging("text has open_words within 9 of \"通帳\" and not text has open_words within 5 of \"通帳\"");
+    Judging nearer = judging(
+        "text has open_words within 9 of \"通帳\" and not text has open_words within 5 of \"通帳\"");
     EXPECT_EQ(nearer.assess(report_of("通帳")), Truth::unknown);
 }
 
 TEST(Relations, AnswersThatContradictEachOtherAreTakenAsWritten) {
     Judging j = judging("text has open_words and not post has open_words");
-    const Report both = with(with(report_of("手帳"), "text has open_words", true), "post has open_words", false);
+    const Report both =
+        with(with(report_of("手帳"), "text has open_words", true), "post has open_words", false);
     EXPECT_EQ(j.assess(both), Truth::yes);
     Judging other = judging("text has open_words or post has open_words");
     EXPECT_EQ(other.assess(both), Truth::yes);
@@ -303,8 +311,9 @@ TEST(Relations, AnswersThatContradictEachOtherAreTakenAsWritten) {
 TEST(Relations, CountsAreNotConfusedByALongerTermThatLiesElsewhere) {
     // near to the mark only the two short terms count; without it the long one takes their place
     const char* declarations = R"(terms parts 等 { "通帳" "口座" "通帳口座闇" })";
-    Judging j = Judging(category(
-        "text has at least 2 of parts within 9 before \"闇\" and not text has at least 2 of parts", declarations));
+    Judging j = Judging(
+        category("text has at least 2 of parts within 9 before \"闇\" and not text has at least 2 of parts",
+                 declarations));
     EXPECT_EQ(j.assess(report_of("通帳口座闇")), Truth::unknown);
 }
 
