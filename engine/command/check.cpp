@@ -97,12 +97,12 @@ std::string summary(const Context& context, const RulesInput& input) {
     const auto& model = *input.model;
     std::size_t warnings = 0;
     for (const auto& diagnostic : input.diagnostics) warnings += diagnostic.severity == Severity::warning;
-    return fmt::format(
-        fmt::runtime(context.say(
-            "{}: {} files, {} revisions, {} categories in the newest text; no errors, {} warnings\n",
-            "{}：ファイル {}、改訂 {}、最新の本文の類型 {}。誤りなし、警告 {} 件\n")),
-        model.history.title, input.sources.size(), model.history.revisions.size(),
-        model.states[model.history.epochs.back().periods.back().snapshot].categories.size(), warnings);
+    return fmt::format(fmt::runtime(context.say(
+                           "{}: {} revisions, {} categories in the newest text; no errors, {} warnings\n",
+                           "{}：改訂 {}、最新の本文の類型 {}。誤りなし、警告 {} 件\n")),
+                       model.history.title, model.history.revisions.size(),
+                       model.states[model.history.epochs.back().periods.back().snapshot].categories.size(),
+                       warnings);
 }
 
 void run(const Options& options, Context& context) {
