@@ -61,6 +61,7 @@ void run(const Options& options, Context& context) {
                     "説明は一件ずつです。多数の通報には kijun judge --explain を使ってください"};
     }
     if (problem) return refuse(*problem, exit_findings);
+    if (report.id.empty()) report.id = "line-1";  // as kijun judge calls it
 
     const auto rules = rules_for_judging(context, options.rules);
     if (!rules) return;

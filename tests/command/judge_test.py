@@ -2,6 +2,7 @@
 """kijun judge and kijun explain: streams, bad lines, options that go together or do not."""
 import json
 import os
+import pty
 import subprocess
 import unittest
 
@@ -247,14 +248,39 @@ class PeopleTest(CommandTest):
         self.assertIn("d  2025-03-01\n  second: out of scope\n", text)
 
 
+    def test_progress_is_for_terminals(self):
+        reports = self.file("many.ndjson", (json.dumps(report("闇バイト " * 20)) + "\n") * 30000)
+        self.assertEqual(self.run_kijun("judge", RULES, reports).stderr, b"")
+        screen, terminal = pty.openpty()
+        with open(screen, "rb", buffering=0) as shown:
+            with subprocess.Popen([KIJUN, "judge", str(RULES), str(reports)], stdout=subprocess.DEVNULL,
+                                  stderr=terminal, env={**os.environ, "TERM": "xterm"}) as run:
+                os.close(terminal)
+                seen = b""
+                while True:
+                    try:
+                        part = shown.read(4096)
+                    except OSError:  # what Linux says when the other end is closed
+                        break
+                    if not part:
+                        break
+                    seen += part
+                self.assertEqual(run.wait(timeout=120), OK)
+        self.assertRegex(seen, rb"\[#*\.*\] +[0-9]+%")
+        self.assertTrue(seen.endswith(b"\r\x1b[K"), "the line is taken away at the end")
+
+
 class ExplainTest(CommandTest):
     def test_text_and_json(self):
-        path = self.file("r.json", json.dumps(report("即日融資", id="x"), indent=2))
+        path = self.file("r.json", json.dumps(report("口座、即日融資", id="x"), indent=2))
         text = self.kijun("explain", RULES, "--report", path)
         for part in ("x", "無届の貸付けの広告", "即日融資", "登録業者であることを確認したか", "receipt"):
             self.assertIn(part, text)
         verdict = json.loads(self.kijun("explain", RULES, "--report", path, "--json"))
         self.assertEqual(verdict["findings"][0]["category"], "lender")
+        self.assertNotIn("✗ ①", self.kijun("explain", RULES, "--report", path))
+        self.assertIn("①口座の売買の誘い", text)
+        self.assertIn("✗ ①", self.kijun("explain", RULES, "--report", path, "--all"))
         self.assertIn("tree", verdict["findings"][0])
 
     def test_from_standard_input_and_at_another_day(self):
