@@ -29,7 +29,7 @@ Result<std::uint32_t> snapshot_of(const History& history, const std::string& sid
     if (!on) return on.errors();
     if (on->size() == 1) return on->front().snapshot;
     return error(
-        "K0325", {}, fmt::format("{} revisions are in force within {}: name a day", on->size(), side),
+        "K0326", {}, fmt::format("{} revisions are in force within {}: name a day", on->size(), side),
         fmt::format("{} の間に {} の改訂が施行されています。日を指定してください", side, on->size()));
 }
 
