@@ -82,7 +82,7 @@ std::string run_self_test() {
         if (hs_alloc_scratch(database.get(), &raw) != HS_SUCCESS) return "no memory for scratch";
         const Scratch scratch(raw);
         std::size_t matches = 0;
-        const bool good = scan_database(database, probe.text, raw, [&](auto, auto, auto) { ++matches; });
+        const bool good = scan_database(database, probe.text, raw, [&](auto, auto) { ++matches; });
         if (!good || matches != probe.matches) {
             return fmt::format("{}: {} of {} matches{}", probe.name, matches, probe.matches,
                                good ? "" : ", engine error");

@@ -20,9 +20,11 @@ struct FreeScratch {
 using Database = std::unique_ptr<hs_database_t, FreeDatabase>;
 using Scratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
 
-// Literals are searched as bytes. Regular expressions need code points and their leftmost start.
+// Literals are searched as bytes; regular expressions need code points. Neither is asked for starts:
+// those of literals follow from their length, and those of expressions are cheaper to find again
+// (automaton.hpp) than to keep track of while scanning.
 inline constexpr unsigned literal_flags = 0;
-inline constexpr unsigned regex_flags = HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST | HS_FLAG_DOTALL;
+inline constexpr unsigned regex_flags = HS_FLAG_UTF8 | HS_FLAG_DOTALL;
 
 struct CompileFailure {
     int expression = -1;  // which one, or -1
@@ -37,15 +39,14 @@ std::variant<Database, CompileFailure> compile_database(const std::vector<std::s
 // (The literal API of 5.4.0 loses matches: intel/hyperscan#303.)
 std::string literal_expression(std::string_view literal);
 
-// Calls found(id, from, to) for every match; false if the engine failed.
+// Calls found(id, end) for every match; false if the engine failed.
 // `text` may be empty and so may the database.
 template <class Found>
 bool scan_database(const Database& database, std::string_view text, hs_scratch_t* scratch, Found found) {
     if (!database || text.empty()) return true;
-    const auto on_match = [](unsigned id, unsigned long long from, unsigned long long to, unsigned,
+    const auto on_match = [](unsigned id, unsigned long long, unsigned long long end, unsigned,
                              void* context) -> int {
-        (*static_cast<Found*>(context))(id, static_cast<std::uint32_t>(from),
-                                        static_cast<std::uint32_t>(to));
+        (*static_cast<Found*>(context))(id, static_cast<std::uint32_t>(end));
         return 0;
     };
     return hs_scan(database.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch, on_match,

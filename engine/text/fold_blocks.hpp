@@ -1,49 +1,13 @@
 // The fast path over whole blocks: ASCII, hiragana, katakana, CJK punctuation and ideographs.
 #pragma once
 
-#include <bit>
-#include <cstdint>
-#include <cstring>
+#include "blocks.hpp"
 
 namespace kijun {
-
-namespace detail {
-
-static_assert(std::endian::native == std::endian::little, "first_set reads masks as little-endian words");
-
-// Vectors of the compiler (GCC and Clang): every CPU gets its own instructions, none is named here.
-// A comparison gives a Mask: all bits of a byte set where it holds.
-using Block = std::uint8_t __attribute__((vector_size(16)));
-using Mask = std::int8_t __attribute__((vector_size(16)));
-inline constexpr std::size_t block_size = sizeof(Block);
-
-inline Block load(const char* bytes) {
-    Block block;
-    std::memcpy(&block, bytes, block_size);
-    return block;
-}
-
-inline Block chosen(Mask mask, std::uint8_t bits) { return reinterpret_cast<Block>(mask) & bits; }
-
-// Index of the first byte that is set; block_size if none is.
-inline std::size_t first_set(Mask mask) {
-    std::uint64_t words[2];
-    std::memcpy(words, &mask, block_size);
-    if (words[0] != 0) return static_cast<std::size_t>(std::countr_zero(words[0])) / 8;
-    if (words[1] != 0) return 8 + static_cast<std::size_t>(std::countr_zero(words[1])) / 8;
-    return block_size;
-}
-
-inline bool is_lead(char byte) {
-    return static_cast<unsigned char>(byte) >= 0xE3 && static_cast<unsigned char>(byte) <= 0xE9;
-}
-
-}  // namespace detail
 
 // Folds from source[at], a character's first byte, as far as whole blocks of plain text go; writes to
 // `out` (room for one block more than is taken) and returns the bytes taken: whole characters.
 inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t at, char* out) {
-    using namespace detail;
     if (at < 2) return 0;  // the block looks two bytes back
     // behind an ill-formed part it could take a stray trail byte for the end of that part
     if ((source[at] & 0xC0) == 0x80) return 0;
@@ -81,13 +45,7 @@ inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t
             x + chosen(upper | up, 0x20) - chosen(down, 0x20) - chosen(row, 1) - chosen(two_rows, 1);
         std::memcpy(out, &folded, block_size);
 
-        std::size_t taken = first_set(odd);
-        // the block must end with a whole character
-        if (taken >= 1 && is_lead(source[at + taken - 1])) {
-            taken -= 1;
-        } else if (taken >= 2 && is_lead(source[at + taken - 2])) {
-            taken -= 2;
-        }
+        const std::size_t taken = whole_characters(source + at, first_set(odd));
         at += taken;
         out += taken;
         if (taken + 2 < block_size) break;

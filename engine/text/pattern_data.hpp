@@ -1,9 +1,11 @@
 // What compiled patterns consist of.
 #pragma once
 
+#include <bitset>
 #include <string>
 #include <vector>
 
+#include "automaton.hpp"
 #include "database.hpp"
 #include "kijun/patterns.hpp"
 
@@ -19,8 +21,25 @@ struct Literal {
 
 struct Regex {
     std::string expression;
-    std::uint32_t longest = 0;  // bytes
+    Automaton automaton;
     std::vector<std::uint32_t> patterns;
+};
+
+// Which two letters stand side by side in some term, as a filter: it may say yes too often, never no.
+class LetterPairs {
+public:
+    void add(char32_t first, char32_t second) { bits_[place(first, second)] = true; }
+    [[nodiscard]] bool may_have(char32_t first, char32_t second) const {
+        return bits_[place(first, second)];
+    }
+
+private:
+    static constexpr std::size_t size = std::size_t{1} << 18;  // bits: fits the nearest cache
+    static std::size_t place(char32_t first, char32_t second) {
+        const std::uint64_t mixed = (std::uint64_t{first} << 32 | second) * 0x9E3779B97F4A7C15;
+        return static_cast<std::size_t>(mixed >> 46);
+    }
+    std::bitset<size> bits_;
 };
 
 struct Patterns::Data {
@@ -29,7 +48,9 @@ struct Patterns::Data {
     std::vector<Regex> regexes;                 // by engine id
     std::vector<bool> is_except;                // by pattern: named by another's `except`
     bool any_except = false;
-    std::vector<bool> has_signs;  // by pattern: squeezing shortens it
+    std::vector<bool> has_signs;        // by pattern: squeezing shortens it
+    LetterPairs evading_pairs;          // of the literals of the squeezed lane
+    std::uint32_t longest_evading = 0;  // bytes
 
     static constexpr std::size_t database_count = lane_count + 1;
     Database databases[database_count];  // literals of each lane, then regular expressions

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 #include <map>
 
 #include "characters.hpp"
 #include "pattern_data.hpp"
 #include "regex.hpp"
+#include "utf8.hpp"
 
 namespace kijun {
 
@@ -54,14 +56,14 @@ Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> 
             data->any_except = true;
         }
         if (pattern.kind == Pattern::Kind::regex) {
-            Result<ParsedRegex> parsed = parse_regex(pattern.spelling, {});
+            const Result<RegexNode> parsed = parse_regex(pattern.spelling, {});
             if (!parsed) {
                 errors.insert(errors.end(), parsed.errors().begin(), parsed.errors().end());
                 continue;
             }
-            const std::string expression = parsed->forms.hyperscan;
+            const std::string expression = translate(*parsed).hyperscan;
             share(data->regexes, regex_places, expression, number,
-                  Regex{expression, 4 * parsed->longest, {}});
+                  Regex{expression, Automaton(*parsed), {}});
             continue;
         }
         std::size_t folded_size = 0;
@@ -85,6 +87,17 @@ Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> 
         }
     }
     if (!errors.empty()) return errors;
+    for (const Literal& literal : data->literals[static_cast<int>(Lane::squeezed)]) {
+        data->longest_evading =
+            std::max(data->longest_evading, static_cast<std::uint32_t>(literal.bytes.size()));
+        char32_t last = 0;
+        for (std::size_t at = 0; at < literal.bytes.size();) {
+            const utf8::Decoded c = utf8::decode(literal.bytes, at);
+            if (at != 0) data->evading_pairs.add(last, c.point);
+            last = c.point;
+            at += c.length;
+        }
+    }
     data->patterns = std::move(patterns);
     return data;
 }

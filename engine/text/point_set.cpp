@@ -37,6 +37,19 @@ PointSet PointSet::complement() const {
     return rest;
 }
 
+bool PointSet::contains(char32_t point) const {
+    const auto behind = std::upper_bound(ranges_.begin(), ranges_.end(), point,
+                                         [](char32_t c, const Range& range) { return c < range.first; });
+    return behind != ranges_.begin() && point <= std::prev(behind)->last;
+}
+
+std::optional<char32_t> PointSet::single() const {
+    if (ranges_.size() != 1 || ranges_[0].first != ranges_[0].last) return std::nullopt;
+    return ranges_[0].first;
+}
+
+bool PointSet::full() const { return complement().empty(); }
+
 std::string PointSet::expression() const {
     const auto point = [](char32_t c) { return fmt::format("\\x{{{:X}}}", static_cast<std::uint32_t>(c)); };
     std::string out = "[";

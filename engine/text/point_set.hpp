@@ -1,6 +1,7 @@
 // A set of code points, as character classes need it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,13 +13,20 @@ public:
     // All code points that are not in the set.
     [[nodiscard]] PointSet complement() const;
     [[nodiscard]] bool empty() const { return ranges_.empty(); }
+    [[nodiscard]] bool contains(char32_t point) const;
+    // Its only member, if it has just one.
+    [[nodiscard]] std::optional<char32_t> single() const;
+    // Whether it has every character.
+    [[nodiscard]] bool full() const;
     // As a class that both engines read: [\x{61}-\x{7A}].
     [[nodiscard]] std::string expression() const;
 
-private:
     struct Range {
         char32_t first, last;
     };
+    [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
+
+private:
     std::vector<Range> ranges_;  // ascending, apart from each other
 };
 

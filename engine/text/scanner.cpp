@@ -5,7 +5,7 @@
 #include "kijun/patterns.hpp"
 #include "lanes.hpp"
 #include "pattern_data.hpp"
-#include "regex_matches.hpp"
+#include "utf8.hpp"
 
 namespace kijun {
 
@@ -17,6 +17,12 @@ bool by_place(const Match& a, const Match& b) {
     return a.pattern != b.pattern ? a.pattern < b.pattern : a.lane < b.lane;
 }
 
+// Whether no ASCII letter or digit goes on where the literal begins or ends with one.
+bool stands_alone(const Literal& literal, std::string_view lane, std::uint32_t begin, std::uint32_t end) {
+    if (literal.begins_alnum && begin > 0 && is_ascii_alnum(lane[begin - 1])) return false;
+    return !(literal.ends_alnum && end < lane.size() && is_ascii_alnum(lane[end]));
+}
+
 }  // namespace
 
 struct Scanner::State {
@@ -24,20 +30,33 @@ struct Scanner::State {
     Scratch scratch;
     bool ready = true;
     Text text;
-    std::vector<RawMatch> raw, window;
     std::vector<Match> matches;
+
+    struct Reported {  // by the engine
+        std::uint32_t id, end;
+        friend auto operator<=>(const Reported&, const Reported&) = default;
+    };
+    std::vector<Reported> reported;
+    std::vector<std::uint32_t> ends;
+    Automaton::Run run;
+
+    struct Window {  // of the squeezed lane
+        std::uint32_t begin, end;
+    };
+    std::vector<Window> windows;
+
     // of patterns that others except: where they were found, in the folded lane
     struct Found {
         std::uint32_t pattern, begin, end;
     };
     std::vector<Found> excepted;
 
-    void scan_literals(Lane lane);
+    bool report(const Database& database, std::string_view searched, std::uint32_t offset);
+    void scan_folded();
     void scan_regexes();
+    void scan_squeezed();
+    void find_windows();
     void drop_excepted();
-    void add(std::uint32_t pattern, std::uint32_t begin, std::uint32_t end, Lane lane) {
-        matches.push_back({pattern, begin, end, lane});
-    }
     [[nodiscard]] bool lies_inside(const FoldedSpan& span, std::uint32_t except) const;
 };
 
@@ -48,6 +67,7 @@ Scanner::Scanner(const Patterns& patterns) : state_(std::make_unique<State>()) {
         if (database && hs_alloc_scratch(database.get(), &scratch) != HS_SUCCESS) state_->ready = false;
     }
     state_->scratch.reset(scratch);
+    for (const Regex& regex : state_->data->regexes) state_->run.reserve(regex.automaton.positions());
 }
 Scanner::~Scanner() = default;
 Scanner::Scanner(Scanner&&) noexcept = default;
@@ -56,35 +76,81 @@ Scanner& Scanner::operator=(Scanner&&) noexcept = default;
 Text& Scanner::text() { return state_->text; }
 bool Scanner::ready() const { return state_->ready; }
 
-void Scanner::State::scan_literals(Lane lane) {
-    const Database& database = data->literal_database(lane);
-    if (!database) return;
-    const std::vector<Literal>& literals = data->literals[static_cast<int>(lane)];
-    const std::string_view searched = text.lane(lane);
-    const std::size_t found_before = matches.size();
-    if (lane == Lane::squeezed) std::sort(matches.begin(), matches.end(), by_place);
-    raw.clear();
+// Adds what the engine finds in `searched`, which begins at `offset` of its lane.
+bool Scanner::State::report(const Database& database, std::string_view searched, std::uint32_t offset) {
     const bool good = scan_database(database, searched, scratch.get(),
-                                    [this](std::uint32_t id, std::uint32_t, std::uint32_t to) {
-                                        raw.push_back({id, 0, to});
+                                    [this, offset](std::uint32_t id, std::uint32_t end) {
+                                        reported.push_back({id, offset + end});
                                     });
     ready = ready && good;
-    for (const RawMatch& found : raw) {
-        const Literal& literal = literals[found.id];
-        const auto begin = found.to - static_cast<std::uint32_t>(literal.bytes.size());
-        const std::uint32_t end = found.to;
-        if (literal.begins_alnum && begin > 0 && is_ascii_alnum(searched[begin - 1])) continue;
-        if (literal.ends_alnum && end < searched.size() && is_ascii_alnum(searched[end])) continue;
-        if (lane == Lane::squeezed && !text.looks_stuffed(begin, end)) continue;
-        for (const std::uint32_t pattern : literal.patterns) {
-            if (lane == Lane::squeezed && data->has_signs[pattern]) {
-                // a term with signs of its own is found in both lanes where it stands as written
-                const FoldedSpan span = text.folded(lane, begin, end);
-                const Match same{pattern, span.begin, span.end, Lane::folded};
-                const auto known = matches.begin() + static_cast<std::ptrdiff_t>(found_before);
-                if (std::binary_search(matches.begin(), known, same, by_place)) continue;
+    return good;
+}
+
+void Scanner::State::scan_folded() {
+    const std::string_view folded = text.lane(Lane::folded);
+    const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::folded)];
+    reported.clear();
+    report(data->literal_database(Lane::folded), folded, 0);
+    for (const auto& [id, end] : reported) {
+        const Literal& literal = literals[id];
+        const auto begin = end - static_cast<std::uint32_t>(literal.bytes.size());
+        if (!stands_alone(literal, folded, begin, end)) continue;
+        for (const std::uint32_t pattern : literal.patterns)
+            matches.push_back({pattern, begin, end, Lane::folded});
+    }
+}
+
+// Where the squeezed lane must be searched: around gaps between two letters that some term has side by
+// side. Ordinary text has few of them.
+void Scanner::State::find_windows() {
+    windows.clear();
+    const std::string_view folded = text.lane(Lane::folded);
+    const std::uint32_t reach = data->longest_evading - 1;
+    std::size_t removed = 0;
+    for (std::size_t gap = find_squeezed_out(folded, 0); gap < folded.size();) {
+        const std::size_t behind = find_kept(folded, gap);
+        removed += behind - gap;
+        if (behind == folded.size()) break;
+        if (gap > 0 && data->evading_pairs.may_have(utf8::decode_before(folded, gap).point,
+                                                    utf8::decode(folded, behind).point)) {
+            const auto place = static_cast<std::uint32_t>(behind - removed);
+            const std::uint32_t begin = place > reach ? place - reach : 0;
+            if (!windows.empty() && begin <= windows.back().end) {
+                windows.back().end = place + reach;
+            } else {
+                windows.push_back({begin, place + reach});
             }
-            add(pattern, begin, end, lane);
+        }
+        gap = find_squeezed_out(folded, behind);
+    }
+}
+
+void Scanner::State::scan_squeezed() {
+    const Database& database = data->literal_database(Lane::squeezed);
+    if (!database) return;
+    find_windows();
+    if (windows.empty()) return;
+    const std::string_view squeezed = text.lane(Lane::squeezed);
+    const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::squeezed)];
+    reported.clear();
+    for (const Window& window : windows) {
+        report(database, squeezed.substr(window.begin, window.end - window.begin), window.begin);
+    }
+    const std::size_t known = matches.size();
+    std::sort(matches.begin(), matches.end(), by_place);
+    for (const auto& [id, end] : reported) {
+        const Literal& literal = literals[id];
+        const auto begin = end - static_cast<std::uint32_t>(literal.bytes.size());
+        if (!stands_alone(literal, squeezed, begin, end) || !text.looks_stuffed(begin, end)) continue;
+        const FoldedSpan span = text.folded(Lane::squeezed, begin, end);
+        for (const std::uint32_t pattern : literal.patterns) {
+            // a term with signs of its own is found in both lanes where it stands as written
+            if (data->has_signs[pattern] &&
+                std::binary_search(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(known),
+                                   Match{pattern, span.begin, span.end, Lane::folded}, by_place)) {
+                continue;
+            }
+            matches.push_back({pattern, begin, end, Lane::squeezed});
         }
     }
 }
@@ -93,40 +159,21 @@ void Scanner::State::scan_regexes() {
     const Database& database = data->regex_database();
     if (!database) return;
     const std::string_view searched = text.lane(Lane::folded);
-    raw.clear();
-    const auto collect_into = [](std::vector<RawMatch>& into) {
-        return [&into](std::uint32_t id, std::uint32_t from, std::uint32_t to) {
-            into.push_back({id, from, to});
-        };
-    };
-    bool good = scan_database(database, searched, scratch.get(), collect_into(raw));
-    std::sort(raw.begin(), raw.end(), [](const RawMatch& a, const RawMatch& b) {
-        return a.id != b.id ? a.id < b.id : a.to < b.to;
-    });
-    for (auto first = raw.begin(); first != raw.end();) {
+    reported.clear();
+    if (!report(database, searched, 0)) return;
+    std::sort(reported.begin(), reported.end());
+    for (auto first = reported.begin(); first != reported.end();) {
+        ends.clear();
         const std::uint32_t id = first->id;
-        const auto last =
-            std::find_if(first, raw.end(), [id](const RawMatch& match) { return match.id != id; });
+        for (; first != reported.end() && first->id == id; ++first) ends.push_back(first->end);
         const Regex& regex = data->regexes[id];
-        const auto rescan = [&](std::uint32_t from, std::uint32_t to, std::vector<RawMatch>& into) {
-            into.clear();
-            const auto keep = [&, id](std::uint32_t found, std::uint32_t begin, std::uint32_t end) {
-                if (found == id) into.push_back({id, from + begin, from + end});
-            };
-            // cut between characters: the engine must see well-formed text only
-            while (to < searched.size() && (searched[to] & 0xC0) == 0x80) ++to;
-            good = scan_database(database, searched.substr(from, to - from), scratch.get(), keep) && good;
-            std::sort(into.begin(), into.end(),
-                      [](const RawMatch& a, const RawMatch& b) { return a.to < b.to; });
-        };
-        leftmost_longest(&*first, &*first + (last - first), static_cast<std::uint32_t>(searched.size()),
-                         regex.longest, window, rescan, [&](std::uint32_t begin, std::uint32_t end) {
-                             for (const std::uint32_t pattern : regex.patterns)
-                                 add(pattern, begin, end, Lane::folded);
-                         });
-        first = last;
+        regex.automaton.matches(searched, ends.data(), ends.data() + ends.size(), run,
+                                [&](std::uint32_t begin, std::uint32_t end) {
+                                    for (const std::uint32_t pattern : regex.patterns) {
+                                        matches.push_back({pattern, begin, end, Lane::folded});
+                                    }
+                                });
     }
-    ready = ready && good;
 }
 
 // Found places of one pattern never contain each other, so only the last that begins at or before a
@@ -173,12 +220,9 @@ std::span<const Match> Scanner::scan(std::string_view original) {
     state.text.assign(original);
     state.matches.clear();
     if (!state.ready) return {};
-    state.scan_literals(Lane::folded);
+    state.scan_folded();
     state.scan_regexes();
-    const std::string_view folded = state.text.lane(Lane::folded);
-    if (state.data->literal_database(Lane::squeezed) && find_squeezed_out(folded, 0) != folded.size()) {
-        state.scan_literals(Lane::squeezed);
-    }
+    state.scan_squeezed();
     state.drop_excepted();
     std::sort(state.matches.begin(), state.matches.end(), by_place);
     state.matches.erase(std::unique(state.matches.begin(), state.matches.end()), state.matches.end());

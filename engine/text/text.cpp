@@ -87,6 +87,7 @@ SourceSpan Text::source(Lane lane, std::uint32_t begin, std::uint32_t end) {
 
 bool Text::looks_stuffed(std::uint32_t begin, std::uint32_t end) {
     const FoldedSpan span = folded(Lane::squeezed, begin, end);
+    if (span.end - span.begin == end - begin) return false;
     // a hit across a long gap is settled without reading the gap
     if (span.end - span.begin > (end - begin) * (1 + longest_gap_bytes)) return false;
     const auto written_as_ascii = [this](std::uint32_t at) {

@@ -159,6 +159,8 @@ TEST(Fold, EveryCharacterFoldsAsIcuSays) {
             text += "\u3099通帳とカードを買います";
         }
         const std::string folded = fold(text);
+        ASSERT_TRUE(same(fold_term(text, Lane::squeezed), squeezed(folded)))
+            << "page " << static_cast<unsigned>(page);
         ASSERT_TRUE(same(folded, reference_fold(text))) << "page " << static_cast<unsigned>(page);
         ASSERT_TRUE(same(fold(folded), folded)) << "page " << static_cast<unsigned>(page);
     }

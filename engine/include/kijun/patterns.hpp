@@ -45,7 +45,7 @@ struct Match {
 // ICU's for the reference evaluator. Errors: K0410 construct outside the subset (with fix),
 // K0411 repeat too large, K0412 can match the empty text, K0413 malformed.
 struct TranslatedRegex {
-    std::string hyperscan;  // UTF-8, flags HS_FLAG_UTF8 | HS_FLAG_SOM_LEFTMOST | HS_FLAG_DOTALL
+    std::string hyperscan;  // flags HS_FLAG_UTF8 | HS_FLAG_DOTALL
     std::string icu;
 };
 Result<TranslatedRegex> translate_regex(std::string_view source, Span span);
