@@ -160,7 +160,7 @@ std::optional<std::int64_t> decode_number(std::string_view digits, std::int64_t 
             digit = static_cast<unsigned char>(digits[i]) - 0x90;
         }
         fits = value <= (most - digit) / 10;
-        value = value * 10 + digit;
+        if (fits) value = value * 10 + digit;
     }
     if (fits && value >= least) return value;
     log.add(error("K0107", span,
