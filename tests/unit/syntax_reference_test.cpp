@@ -118,9 +118,6 @@ TEST(ReferenceTables, TheFirstExampleIsTheSample) {
                     (example.kind.starts_with("error ") && is_code(example.kind.substr(6))))
             << example.line;
 }
-")))
-    << example.line;
-}
 
 TEST(ReferenceTables, EveryKeywordIsListed) {
     const std::string text = section("Keywords");
