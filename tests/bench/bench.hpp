@@ -53,5 +53,6 @@ void measure(const std::string& section, const std::vector<Variant>& variants, i
 
 // The sections.
 void measure_text(const Setup& setup, Results& results);
+void measure_judge(const Setup& setup, Results& results);
 
 }  // namespace kijun::bench

@@ -94,6 +94,7 @@ int run(int argc, char** argv) {
     setup.corpus = read_corpus(corpus, report_bytes);
     Results results;
     measure_text(setup, results);
+    measure_judge(setup, results);
     print_table(setup, results);
     if (!json.empty()) std::ofstream(json) << as_json(setup, results).dump(2) << "\n";
     return 0;
