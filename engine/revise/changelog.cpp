@@ -285,7 +285,9 @@ std::vector<std::string> changed_categories(const Model& model, std::uint32_t re
     const auto states = around(model, revision);
     std::vector<std::string> changed;
     if (!states) return changed;
-    const auto& [before, after] = *states;
+    // clang 14 captures no structured bindings
+    const State* before = states->first;
+    const State* after = states->second;
     const auto differs = [&](const ast::Category& was, const ast::Category& is) {
         return &was != &is || !changed_dependencies(*before, *after, is).empty();
     };
