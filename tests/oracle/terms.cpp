@@ -18,7 +18,8 @@ bool is_alnum(char32_t c) {
     return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
 }
 
-void add(const State& state, const ast::TermUnion& terms, TermSet& into) {
+// What an exception lies inside does not unmake the exception: those of exceptions are left out.
+void add(const State& state, const ast::TermUnion& terms, bool with_exceptions, TermSet& into) {
     for (const ast::TermRef& term : terms) {
         if (term.kind != ast::TermRef::Kind::list) {
             into.terms.insert({term.kind == ast::TermRef::Kind::pattern, term.word.text, {}});
@@ -28,12 +29,15 @@ void add(const State& state, const ast::TermUnion& terms, TermSet& into) {
         if (list.open) into.open_lists.insert(list.id.text);
         for (const ast::Term& member : list.terms) {
             if (member.term.kind == ast::TermRef::Kind::list) {
-                add(state, {member.term}, into);
+                add(state, {member.term}, with_exceptions, into);
                 continue;
             }
             Term made{member.term.kind == ast::TermRef::Kind::pattern, member.term.word.text, {}};
-            for (const Term& longer : resolve(state, member.except).terms)
-                made.except.insert({longer.regex, longer.spelling});
+            if (with_exceptions) {
+                TermSet longer;
+                add(state, member.except, false, longer);
+                for (const Term& one : longer.terms) made.except.insert({one.regex, one.spelling});
+            }
             into.terms.insert(std::move(made));
         }
     }
@@ -67,7 +71,7 @@ bool near_enough(const Place& hit, const Place& other, const ast::Proximity& wan
 
 TermSet resolve(const State& state, const ast::TermUnion& terms) {
     TermSet set;
-    add(state, terms, set);
+    add(state, terms, true, set);
     return set;
 }
 
