@@ -140,9 +140,11 @@ template <class A> void fields(A& a, TreeNode& x) {
     a(x.kind, x.label, x.title, x.threshold, x.atom, x.background, x.children, x.unless, x.citations, x.from,
       x.uncertain, x.diagram);
 }
+template <class A> void fields(A& a, Bounds& x) { a(x.may, x.must); }
+template <class A> void fields(A& a, Ground& x) { a(x.node, x.surely, x.written); }
 template <class A> void fields(A& a, CategoryVersion& x) {
     a(x.id, x.title, x.number, x.class_id, x.class_title, x.group_id, x.group_title, x.citations, x.from,
-      x.uncertain, x.notes, x.tags, x.tree, x.diagram, x.possible, x.may, x.must, x.atoms, x.supporting, x.grounds);
+      x.uncertain, x.notes, x.tags, x.tree, x.diagram, x.compatible, x.bounds, x.written, x.atoms, x.supporting);
 }
 template <class A> void fields(A& a, StepInfo& x) { a(x.kind, x.double_check, x.business_days, x.who); }
 template <class A> void fields(A& a, ProcedureInfo& x) {

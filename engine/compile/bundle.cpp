@@ -100,13 +100,17 @@ public:
         for (const CategoryVersion& category : p_.categories) {
             one(category.tree, tree);
             one(category.diagram, nodes);
-            one(category.possible, nodes);
-            one(category.may, nodes);
-            one(category.must, nodes);
+            one(category.compatible, nodes);
+            for (const Bounds& bounds : {category.bounds, category.written}) {
+                one(bounds.may, nodes);
+                one(bounds.must, nodes);
+            }
             all(category.atoms, atoms);
-            all(category.supporting, tree);
-            all(category.grounds, nodes);
-            need(category.grounds.size() == category.supporting.size());
+            for (const Ground& ground : category.supporting) {
+                one(ground.node, tree);
+                one(ground.surely, nodes);
+                one(ground.written, nodes);
+            }
         }
         for (const ProcedureInfo& procedure : p_.procedures)
             for (const auto* steps : {&procedure.always, &procedure.domestic, &procedure.overseas})

@@ -75,7 +75,7 @@ std::string dump_plan(const Program& program) {
         for (const std::uint32_t number : program.snapshots[i].categories) {
             const CategoryVersion& category = program.categories[number];
             fmt::format_to(out, "  c{} {} {} d{} may d{} must d{}\n", number, category.number, category.id,
-                           category.diagram, category.may, category.must);
+                           category.diagram, category.bounds.may, category.bounds.must);
         }
     }
     return text;

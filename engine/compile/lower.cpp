@@ -85,20 +85,33 @@ Program Lowering::run() {
         for (const auto& [id, declared] : state.procedures) snapshot.procedures.push_back(procedure(*declared));
     }
     // The relations between a category's atoms need all atoms and patterns: they come last.
-    for (CategoryVersion& version : program_.categories) {
-        version.possible = relations(program_, diagrams_, version.atoms);
-        const NodeId impossible = diagrams_.negate(version.possible);
-        version.may = diagrams_.both(version.diagram, version.possible);
-        version.must = diagrams_.either(version.diagram, impossible);
-        for (const std::uint32_t reason : version.supporting)
-            version.grounds.push_back(diagrams_.either(program_.tree[reason].diagram, impossible));
-    }
+    for (CategoryVersion& version : program_.categories) bound(version);
     if (diagrams_.overflowed())
         diagnostics_.push_back(
             error("K0510", {}, "the criteria are too entangled: their decision diagram has too many nodes",
                   "基準が絡み合いすぎています（決定図の節点数が上限を超えました）"));
     program_.nodes = diagrams_.nodes();
     return std::move(program_);
+}
+
+void Lowering::bound(CategoryVersion& version) {
+    std::vector<std::uint32_t> tests, values;
+    for (const std::uint32_t number : version.atoms)
+        (program_.atoms[number].kind == Atom::Kind::terms ? tests : values).push_back(number);
+    version.compatible = relations(program_, diagrams_, tests);
+    const NodeId suitable = relations(program_, diagrams_, values);
+    const NodeId possible = diagrams_.both(version.compatible, suitable);
+    const auto within = [&](NodeId diagram, NodeId relations) {
+        return Bounds{diagrams_.both(diagram, relations),
+                      diagrams_.either(diagram, diagrams_.negate(relations))};
+    };
+    version.bounds = within(version.diagram, possible);
+    version.written = within(version.diagram, suitable);
+    for (Ground& ground : version.supporting) {
+        const NodeId criterion = program_.tree[ground.node].diagram;
+        ground.surely = within(criterion, possible).must;
+        ground.written = within(criterion, suitable).must;
+    }
 }
 
 std::string Lowering::written(const Span& span) const {
@@ -389,12 +402,12 @@ void Lowering::collect_atoms(std::uint32_t number, std::vector<std::uint32_t>& o
     for (const std::uint32_t exception : at.unless) collect_atoms(exception, out);
 }
 
-void Lowering::collect_supporting(std::uint32_t number, bool items, std::vector<std::uint32_t>& out) const {
+void Lowering::collect_supporting(std::uint32_t number, bool items, std::vector<Ground>& out) const {
     const TreeNode& at = program_.tree[number];
     if (at.background) return;
     const bool condition = at.kind == TreeNode::Kind::leaf || at.kind == TreeNode::Kind::comparison ||
                            at.kind == TreeNode::Kind::negation;
-    if (items ? at.kind == TreeNode::Kind::item : condition) out.push_back(number);
+    if (items ? at.kind == TreeNode::Kind::item : condition) out.push_back({number});
     if (condition) return;  // what is inside `not` speaks for it only as a whole
     for (const std::uint32_t child : at.children) collect_supporting(child, items, out);
 }

@@ -67,7 +67,8 @@ private:
     // categories
     std::uint32_t category(const ast::Category& category);
     void collect_atoms(std::uint32_t node, std::vector<std::uint32_t>& atoms) const;
-    void collect_supporting(std::uint32_t node, bool items, std::vector<std::uint32_t>& out) const;
+    void collect_supporting(std::uint32_t node, bool items, std::vector<Ground>& out) const;
+    void bound(CategoryVersion& version);
     std::uint32_t procedure(const ast::Procedure& procedure);
 
     std::string written(const Span& span) const;  // source text on one line

@@ -131,7 +131,10 @@ Missing Builder::question(const Atom& atom) const {
 
 void Builder::list_missing(const CategoryVersion& category) {
     std::set<AtomId> relevant;
-    for (const NodeId diagram : {category.may, category.must}) {
+    const bool contradiction =
+        contradicts(e_.reader, category, [&](AtomId atom) { return e_.values[atom]; });
+    const Bounds& bounds = contradiction ? category.written : category.bounds;
+    for (const NodeId diagram : {bounds.may, bounds.must}) {
         const auto atoms = support(residual(e_.program.nodes, diagram, e_.values));
         relevant.insert(atoms.begin(), atoms.end());
     }
@@ -154,7 +157,7 @@ void Builder::list_missing(const CategoryVersion& category) {
         const std::vector<AtomId>& all = asked.at(subject(atom));
         missing.decisive =
             std::any_of(all.begin(), all.end(), [&](AtomId one) { return relevant.contains(one); }) &&
-            (atom.kind == Atom::Kind::terms || is_decisive(e_.program, category, all, e_.values));
+            (atom.kind == Atom::Kind::terms || is_decisive(e_.program, bounds, all, e_.values));
         finding_.missing.push_back(std::move(missing));
     }
     // what is worth asking first comes first

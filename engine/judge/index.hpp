@@ -62,24 +62,27 @@ struct RulesIndex {
 
 inline std::size_t mode_index(Mode mode) { return mode == Mode::screen ? 0 : 1; }
 
-// Yes or no where all values of the unknown atoms (that can occur together) agree. Recorded answers can
-// contradict each other; the conditions are then taken as written.
+// Whether recorded answers about terms contradict each other; the conditions are then taken as written.
 template <class Values>
-Truth decide(DiagramReader& reader, const CategoryVersion& category, const Values& value) {
-    if (category.possible == node_true || reader.evaluate(category.possible, value) == Truth::no)
-        return reader.evaluate(category.diagram, value);
-    if (reader.evaluate(category.may, value) == Truth::no) return Truth::no;
-    return reader.evaluate(category.must, value) == Truth::yes ? Truth::yes : Truth::unknown;
+bool contradicts(DiagramReader& reader, const CategoryVersion& category, const Values& value) {
+    return category.compatible != node_true && reader.evaluate(category.compatible, value) == Truth::no;
 }
 
-// Whether the supporting node at `place` is surely true.
+// Yes or no where all values of the unknown atoms (that can occur together) agree.
 template <class Values>
-bool is_ground(DiagramReader& reader, const Program& program, const CategoryVersion& category,
-               std::size_t place, const Values& value) {
-    const NodeId written = program.tree[category.supporting[place]].diagram;
-    const bool contradiction =
-        category.possible != node_true && reader.evaluate(category.possible, value) == Truth::no;
-    return reader.evaluate(contradiction ? written : category.grounds[place], value) == Truth::yes;
+Truth decide(DiagramReader& reader, const CategoryVersion& category, const Values& value) {
+    const Bounds& bounds = contradicts(reader, category, value) ? category.written : category.bounds;
+    const Truth may = reader.evaluate(bounds.may, value);
+    if (may == Truth::no || bounds.may == bounds.must) return may;
+    return reader.evaluate(bounds.must, value) == Truth::yes ? Truth::yes : Truth::unknown;
+}
+
+// Whether the criterion is surely true.
+template <class Values>
+bool is_ground(DiagramReader& reader, const CategoryVersion& category, const Ground& ground,
+               const Values& value) {
+    const NodeId diagram = contradicts(reader, category, value) ? ground.written : ground.surely;
+    return reader.evaluate(diagram, value) == Truth::yes;
 }
 
 }  // namespace kijun

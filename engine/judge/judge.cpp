@@ -172,10 +172,11 @@ std::optional<Diagnostic> Judge::State::select_snapshots(const Report& report, c
 
 bool Judge::State::supported(std::uint32_t category) {
     const auto value = [&](AtomId atom) { return values[atom]; };
-    return std::any_of(index.supporting[category].begin(), index.supporting[category].end(),
-                       [&](std::uint32_t place) {
-                           return is_ground(reader, program, program.categories[category], place, value);
-                       });
+    const CategoryVersion& version = program.categories[category];
+    const auto& places = index.supporting[category];
+    return std::any_of(places.begin(), places.end(), [&](std::uint32_t place) {
+        return is_ground(reader, version, version.supporting[place], value);
+    });
 }
 
 void Judge::State::decide_snapshot(const JudgeOptions& options, Verdict& verdict) {

@@ -99,13 +99,13 @@ std::vector<AtomId> support(const Residual& of) {
     return {atoms.begin(), atoms.end()};
 }
 
-bool is_decisive(const Program& program, const CategoryVersion& category, std::vector<AtomId> atoms,
+bool is_decisive(const Program& program, const Bounds& bounds, std::vector<AtomId> atoms,
                  std::vector<Truth> values) {
     std::optional<std::pair<Residual, Residual>> first;
     for (const std::vector<Truth>& row : together(program, atoms)) {
         for (std::size_t i = 0; i < atoms.size(); ++i) values[atoms[i]] = row[i];
-        std::pair left{residual(program.nodes, category.may, values),
-                       residual(program.nodes, category.must, values)};
+        std::pair left{residual(program.nodes, bounds.may, values),
+                       residual(program.nodes, bounds.must, values)};
         if (!first)
             first = std::move(left);
         else if (*first != left)

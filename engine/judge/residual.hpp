@@ -19,8 +19,8 @@ Residual residual(const std::vector<DiagramNode>& nodes, NodeId root, const std:
 std::vector<AtomId> support(const Residual& of);
 
 // Whether one value of a fact or a report field can lead to another finding than another value can.
-// `atoms` are the unknown atoms of the category that ask for it.
-bool is_decisive(const Program& program, const CategoryVersion& category, std::vector<AtomId> atoms,
+// `atoms` are the unknown atoms of the category that ask for it, `bounds` those of the category.
+bool is_decisive(const Program& program, const Bounds& bounds, std::vector<AtomId> atoms,
                  std::vector<Truth> values);
 
 }  // namespace kijun

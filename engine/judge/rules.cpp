@@ -90,7 +90,7 @@ RulesIndex::RulesIndex(const Program& program) {
         for (const std::uint32_t atom : category.atoms) categories[atom].push_back(number);
         auto& reasons = supporting.emplace_back();
         for (std::uint32_t at = 0; at < category.supporting.size(); ++at)
-            if (!is_ground(reader, program, category, at, screen)) reasons.push_back(at);
+            if (!is_ground(reader, category, category.supporting[at], screen)) reasons.push_back(at);
     }
     atom_categories = Rows<std::uint32_t>(categories);
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <unordered_map>
 
 namespace kijun::oracle {
 
@@ -35,6 +36,14 @@ std::u32string normalized(std::u32string_view text) {
     nfkc_casefold().normalize(utf32, out, status);
     if (U_FAILURE(status)) throw std::runtime_error("ICU cannot normalise");
     return points(out);
+}
+
+// NFKC_Casefold of one character; the only thing that is remembered here.
+const std::u32string& form_of(char32_t c) {
+    thread_local std::unordered_map<char32_t, std::u32string> known;
+    const auto [entry, added] = known.try_emplace(c);
+    if (added) entry->second = normalized(std::u32string_view(&c, 1));
+    return entry->second;
 }
 
 std::u32string decoded(std::string_view utf8) {
@@ -65,17 +74,17 @@ bool is_western_letter(char32_t c) {
 // A letter that may carry accents, also once it is folded (ŀ becomes a letter and a dot).
 bool carries_accents(char32_t base) {
     if (!is_western_letter(base)) return false;
-    const std::u32string form = normalized(std::u32string_view(&base, 1));
+    const std::u32string& form = form_of(base);
     const auto last = std::find_if_not(form.rbegin(), form.rend(), passed_over);
     return last != form.rend() && is_western_letter(*last);
 }
 
 bool is_spacing_accent(char32_t c) {
-    const std::u32string form = normalized(std::u32string_view(&c, 1));
+    const std::u32string& form = form_of(c);
     return form.size() > 1 && form[0] == U' ' && std::all_of(form.begin() + 1, form.end(), is_loose_mark);
 }
 
-bool vanishes(char32_t c) { return normalized(std::u32string_view(&c, 1)).empty(); }
+bool vanishes(char32_t c) { return form_of(c).empty(); }
 
 char32_t kana_folded(char32_t c) {
     const bool katakana = (c >= 0x30A1 && c <= 0x30F6) || c == 0x30FD || c == 0x30FE;

@@ -110,6 +110,19 @@ struct TreeNode {
     NodeId diagram = node_false;            // the same condition as a diagram
 };
 
+// Between two diagrams a condition is open: it is false where `may` is false, true where `must` is true.
+struct Bounds {
+    NodeId may = node_false;
+    NodeId must = node_false;
+};
+
+// A criterion whose truth is reason to suspect, and where it is surely true.
+struct Ground {
+    std::uint32_t node = 0;       // of the tree
+    NodeId surely = node_false;   // as CategoryVersion::bounds.must
+    NodeId written = node_false;  // as CategoryVersion::written.must
+};
+
 struct CategoryVersion {
     std::string id;
     std::string title;
@@ -119,12 +132,11 @@ struct CategoryVersion {
     std::vector<std::string> from, uncertain, notes, tags;
     std::uint32_t tree = none;
     NodeId diagram = node_false;   // as written
-    NodeId possible = node_true;   // the relations between its atoms
-    NodeId may = node_false;       // diagram and possible
-    NodeId must = node_false;      // diagram or not possible
+    NodeId compatible = node_true; // the relations between its tests for terms
+    Bounds bounds;                 // the diagram within the relations of all its atoms
+    Bounds written;                // … of facts and fields only: for when `compatible` is false
     std::vector<std::uint32_t> atoms;         // sorted; all the tree mentions
-    std::vector<std::uint32_t> supporting;    // tree nodes whose truth is reason to suspect
-    std::vector<NodeId> grounds;              // beside them: the node's diagram or not possible
+    std::vector<Ground> supporting;
 };
 
 struct StepInfo {
