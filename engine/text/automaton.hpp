@@ -1,12 +1,12 @@
-// Where a regular expression matches: the pattern engine says which ends there are, this finds the
-// places.
+// Where a regular expression matches: the scan says where matches may begin, this finds the places.
 //
-// Asking the engine for starts as well costs several times the scan, so it is asked for ends only, and
-// the few stretches before them are read again here. What counts is what a leftmost-longest search finds
-// one after another: the match that begins first, the longest of those, then on from its end.
+// Asking the pattern engine for starts costs several times the scan, and most expressions need not be
+// scanned for at all (regex_literals.hpp); so the few stretches where a match may begin are read again
+// here. What counts is what a leftmost-longest search finds one after another: the match that begins
+// first, the longest of those, then on from its end.
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <bitset>
 #include <cstdint>
 #include <string_view>
@@ -38,11 +38,13 @@ public:
     // The end of the longest match that begins at `begin`; 0 if there is none.
     [[nodiscard]] std::uint32_t longest(std::string_view text, std::uint32_t begin, Run& run) const;
 
-    // emit(begin, end) for each match that counts. `ends` are where matches end, ascending.
-    template <class Emit>
-    void matches(std::string_view text, const std::uint32_t* ends, const std::uint32_t* ends_end, Run& run,
+    // emit(begin, end) for each match that counts. Every match must begin in one of the stretches, which
+    // come in the order of their beginnings and may overlap; a stretch has `first` and `last` to try.
+    template <class Stretch, class Emit>
+    void matches(std::string_view text, const Stretch* stretch, const Stretch* stretches_end, Run& run,
                  Emit&& emit) const;
 
+    [[nodiscard]] std::uint32_t longest_bytes() const { return longest_bytes_; }
     [[nodiscard]] std::size_t positions() const { return positions_.size(); }
 
 private:
@@ -68,27 +70,22 @@ private:
     std::uint32_t longest_bytes_ = 0;
 };
 
-template <class Emit>
-void Automaton::matches(std::string_view text, const std::uint32_t* ends, const std::uint32_t* ends_end,
+template <class Stretch, class Emit>
+void Automaton::matches(std::string_view text, const Stretch* stretch, const Stretch* stretches_end,
                         Run& run, Emit&& emit) const {
-    std::uint32_t at = 0;  // nothing that begins before it counts any more
-    while (ends != ends_end) {
-        if (*ends <= at) {
-            ++ends;
-            continue;
+    std::uint32_t at = 0;  // what begins before it does not count, or has been tried
+    for (; stretch != stretches_end; ++stretch) {
+        at = std::max(at, stretch->first);
+        while (at <= stretch->last) {
+            // bytes inside characters are no first bytes
+            const bool possible = first_bytes_[static_cast<unsigned char>(text[at])];
+            if (const std::uint32_t end = possible ? longest(text, at, run) : 0; end != 0) {
+                emit(at, end);
+                at = end;
+            } else {
+                ++at;
+            }
         }
-        // the next match to count ends here or later, so it cannot begin before this
-        if (*ends > longest_bytes_ && at < *ends - longest_bytes_) at = *ends - longest_bytes_;
-        std::uint32_t end = 0;
-        for (; at < *ends; ++at) {
-            // trail bytes are no first bytes
-            if (!first_bytes_[static_cast<unsigned char>(text[at])]) continue;
-            end = longest(text, at, run);
-            if (end != 0) break;
-        }
-        if (end == 0) continue;
-        emit(at, end);
-        at = end;
     }
 }
 

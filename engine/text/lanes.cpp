@@ -10,7 +10,6 @@ namespace kijun {
 
 namespace {
 
-// The common cases first: ASCII, then the three blocks of kana and ideographs.
 bool squeezed_out_at(std::string_view text, std::size_t at, std::uint32_t& length) {
     const char first = text[at];
     if (static_cast<signed char>(first) >= 0) {
@@ -19,41 +18,69 @@ bool squeezed_out_at(std::string_view text, std::size_t at, std::uint32_t& lengt
     }
     const utf8::Decoded c = utf8::decode(text, at);
     length = c.length;
-    if ((c.point >= 0x3041 && c.point <= 0x3096) || (c.point >= 0x4E00 && c.point <= 0x9FFC)) return false;
     return is_squeezed_out(c.point);
 }
 
-// How many bytes from text[at] on surely belong to kept characters: ASCII letters and digits, kana,
-// ideographs. Whole characters; the block reads two bytes before `at`.
-std::size_t surely_kept(std::string_view text, std::size_t at) {
-    const char* const bytes = text.data() + at;
-    const Block x = load(bytes), a = load(bytes - 1), b = load(bytes - 2);
+struct Verdict {
+    std::uint64_t out;     // bytes that are surely squeezed out
+    std::uint64_t unsure;  // first bytes of characters to look up
+};
+
+// Sure are ASCII, kana, ideographs and the common CJK punctuation. Reads two bytes on either side.
+Verdict judge(const char* bytes) {
+    const Block x = load(bytes), before = load(bytes - 1), before2 = load(bytes - 2),
+                next = load(bytes + 1), next2 = load(bytes + 2);
     const Block lower = x | 0x20;
     const Mask ascii_sign = (x < 0x80) & ~((lower >= 'a') & (lower <= 'z')) & ~((x >= '0') & (x <= '9'));
-    const Mask other_lead = ((x >= 0xC0) & (x < 0xE3)) | (x > 0xE9);
-    const Mask other_row = ((a == 0xE3) & ((x == 0x80) | (x > 0x83))) | ((a == 0xE4) & (x == 0xB7));
-    // U+3040 is not assigned
-    const Mask kana_sign = ((b == 0xE3) & (a == 0x81) & (x == 0x80)) |
-                           ((b == 0xE3) & (a == 0x82) & (((x >= 0x97) & (x <= 0x9C)) | (x == 0xA0))) |
-                           ((b == 0xE3) & (a == 0x83) & (x == 0xBB));
-    const std::size_t kept = first_set(ascii_sign | other_lead | other_row | kana_sign);
-    return whole_characters(bytes, kept);
+    // U+3000..303F: 、。「」 and the like, U+3000..3004 and U+3008..3020
+    const auto is_sign = [](const Block& third) {
+        return (third <= 0x84) | ((third >= 0x88) & (third <= 0xA0));
+    };
+    const Mask lead = x == 0xE3, second = before == 0xE3, third = before2 == 0xE3;
+    const Mask punctuation = (lead & (next == 0x80) & is_sign(next2)) |
+                             (second & (x == 0x80) & is_sign(next)) |
+                             (third & (before == 0x80) & is_sign(x));
+    // ・
+    const Mask dot = (lead & (next == 0x83) & (next2 == 0xBB)) | (second & (x == 0x83) & (next == 0xBB)) |
+                     (third & (before == 0x83) & (x == 0xBB));
+    // U+3040, U+3097..309C and U+30A0 among kana; the rows U+3100..33FF and U+4DC0..4DFF; other blocks
+    const Mask odd_kana = ((next == 0x81) & (next2 == 0x80)) |
+                          ((next == 0x82) & (((next2 >= 0x97) & (next2 <= 0x9C)) | (next2 == 0xA0))) |
+                          ((next == 0x80) & ~is_sign(next2)) | (next >= 0x84);
+    const Mask unsure =
+        (lead & odd_kana) | ((x == 0xE4) & (next == 0xB7)) | ((x >= 0xC0) & (x < 0xE3)) | (x > 0xE9);
+    return {bits_of(ascii_sign | punctuation | dot), bits_of(unsure)};
 }
 
 }  // namespace
 
-std::size_t find_squeezed_out(std::string_view folded, std::size_t at) {
-    std::uint32_t length = 0;
-    while (at < folded.size()) {
-        if (at >= 2 && at + block_size <= folded.size()) {
-            const std::size_t kept = surely_kept(folded, at);
-            at += kept;
-            if (kept + 2 >= block_size) continue;
+void Gaps::find(std::string_view folded) {
+    bits_.assign(folded.size() / 64 + 1, 0);
+    for (std::size_t word = 0; word < bits_.size(); ++word) {
+        std::uint64_t unsure = 0;
+        for (std::size_t at = 64 * word, shift = 0; shift < 64 && at < folded.size();
+             at += block_size, shift += block_size) {
+            const Verdict verdict = judge(folded.data() + at);
+            bits_[word] |= verdict.out << shift;
+            unsure |= verdict.unsure << shift;
         }
-        if (squeezed_out_at(folded, at, length)) return at;
-        at += length;
+        // what was read behind the end is not there
+        if (const std::size_t rest = folded.size() - 64 * word; rest < 64) {
+            const std::uint64_t there = (std::uint64_t{1} << rest) - 1;
+            bits_[word] &= there;
+            unsure &= there;
+        }
+        if (unsure != 0) mark_unsure(folded, word, unsure);
     }
-    return at;
+}
+
+void Gaps::mark_unsure(std::string_view folded, std::size_t word, std::uint64_t unsure) {
+    for (; unsure != 0; unsure &= unsure - 1) {
+        const std::size_t at = 64 * word + static_cast<std::size_t>(std::countr_zero(unsure));
+        std::uint32_t length = 0;
+        if (!squeezed_out_at(folded, at, length)) continue;
+        for (std::size_t i = at; i < at + length; ++i) bits_[i / 64] |= std::uint64_t{1} << (i % 64);
+    }
 }
 
 std::size_t find_kept(std::string_view folded, std::size_t at) {
@@ -62,16 +89,21 @@ std::size_t find_kept(std::string_view folded, std::size_t at) {
     return at;
 }
 
-void Squeezed::make(std::string_view folded) {
+void Squeezed::make(std::string_view folded, const Gaps& gaps) {
     text.resize(0);
     text.reserve_more(folded.size());
     runs.clear();
-    for (std::size_t at = find_kept(folded, 0); at < folded.size();) {
-        const std::size_t end = find_squeezed_out(folded, at);
-        runs.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(at)});
-        text.append(folded.data() + at, end - at);
-        at = find_kept(folded, end);
-    }
+    std::size_t kept_from = 0;
+    const auto keep_until = [&](std::size_t end) {
+        if (end == kept_from) return;
+        runs.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(kept_from)});
+        text.append(folded.data() + kept_from, end - kept_from);
+    };
+    gaps.each([&](std::size_t begin, std::size_t end) {
+        keep_until(begin);
+        kept_from = end;
+    });
+    keep_until(folded.size());
 }
 
 std::uint32_t Squeezed::folded_place(std::uint32_t at) const {

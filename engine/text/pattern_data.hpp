@@ -11,12 +11,18 @@
 
 namespace kijun {
 
+// A regular expression that may match around a literal: it begins at most `before` bytes before it.
+struct Trigger {
+    std::uint32_t regex, before;
+};
+
 // A folded literal. Patterns that fold to the same bytes share one.
 struct Literal {
     std::string bytes;
     bool begins_alnum = false;  // no ASCII letter or digit may stand before it
     bool ends_alnum = false;
     std::vector<std::uint32_t> patterns;
+    std::vector<Trigger> triggers;
 };
 
 struct Regex {
@@ -45,8 +51,9 @@ private:
 struct Patterns::Data {
     std::vector<Pattern> patterns;
     std::vector<Literal> literals[lane_count];  // by engine id
-    std::vector<Regex> regexes;                 // by engine id
-    std::vector<bool> is_except;                // by pattern: named by another's `except`
+    std::vector<Regex> regexes;
+    std::vector<std::uint32_t> scanned;  // by engine id: regexes without literals to wait for
+    std::vector<bool> is_except;         // by pattern: named by another's `except`
     bool any_except = false;
     std::vector<bool> has_signs;        // by pattern: squeezing shortens it
     LetterPairs evading_pairs;          // of the literals of the squeezed lane
@@ -60,6 +67,7 @@ struct Patterns::Data {
     [[nodiscard]] const Database& regex_database() const { return databases[lane_count]; }
 
     // Everything but the databases.
+    class Builder;
     static Result<std::shared_ptr<Data>> of(std::vector<Pattern> patterns);
     [[nodiscard]] std::vector<std::string> expressions(std::size_t database) const;
 };

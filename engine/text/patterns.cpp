@@ -9,6 +9,7 @@
 #include "characters.hpp"
 #include "pattern_data.hpp"
 #include "regex.hpp"
+#include "regex_literals.hpp"
 #include "utf8.hpp"
 
 namespace kijun {
@@ -17,23 +18,6 @@ namespace {
 
 constexpr std::size_t longest_literal = 3900;  // bytes: an expression of the engine has at most 16,000
 
-// Adds to `all` under `key`, once: patterns with the same key share the entry.
-template <class Entry>
-void share(std::vector<Entry>& all, std::map<std::string, std::size_t>& places, const std::string& key,
-           std::uint32_t pattern, Entry made) {
-    const auto [place, is_new] = places.try_emplace(key, all.size());
-    if (is_new) all.push_back(std::move(made));
-    all[place->second].patterns.push_back(pattern);
-}
-
-Literal literal_of(std::string bytes) {
-    Literal literal;
-    literal.begins_alnum = is_ascii_alnum(bytes.front());
-    literal.ends_alnum = is_ascii_alnum(bytes.back());
-    literal.bytes = std::move(bytes);
-    return literal;
-}
-
 Diagnostic refused(const std::string& spelling, const std::string& why) {
     return error("K0402", {}, fmt::format("the pattern engine refused `{}`: {}", spelling, why),
                  fmt::format("「{}」は照合エンジンが受け付けません:{}", spelling, why));
@@ -41,63 +25,114 @@ Diagnostic refused(const std::string& spelling, const std::string& why) {
 
 }  // namespace
 
-Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> patterns) {
-    auto data = std::make_shared<Data>();
-    data->is_except.resize(patterns.size());
-    data->has_signs.resize(patterns.size());
-    std::map<std::string, std::size_t> literal_places[lane_count];
-    std::map<std::string, std::size_t> regex_places;
+// Fills the tables: patterns that fold to the same share an entry.
+class Patterns::Data::Builder {
+public:
+    explicit Builder(Data& data) : data_(data) {}
+
+    void add(std::uint32_t number, const Pattern& pattern);
+    void note_evading_pairs();
     Diagnostics errors;
-    for (std::uint32_t number = 0; number < patterns.size(); ++number) {
-        const Pattern& pattern = patterns[number];
-        for (const std::uint32_t except : pattern.except) {
-            assert(except < patterns.size());
-            data->is_except[except] = true;
-            data->any_except = true;
-        }
-        if (pattern.kind == Pattern::Kind::regex) {
-            const Result<RegexNode> parsed = parse_regex(pattern.spelling, {});
-            if (!parsed) {
-                errors.insert(errors.end(), parsed.errors().begin(), parsed.errors().end());
-                continue;
+
+private:
+    void add_literals(std::uint32_t number, const Pattern& pattern);
+    void add_regex(std::uint32_t number, const Pattern& pattern);
+    Literal& literal(Lane lane, const std::string& bytes);
+
+    Data& data_;
+    std::map<std::string, std::size_t> literal_places_[lane_count];
+    std::map<std::string, std::size_t> regex_places_;
+};
+
+Literal& Patterns::Data::Builder::literal(Lane lane, const std::string& bytes) {
+    const auto number = static_cast<std::size_t>(lane);
+    std::vector<Literal>& all = data_.literals[number];
+    const auto [place, is_new] = literal_places_[number].try_emplace(bytes, all.size());
+    if (is_new) {
+        all.push_back({bytes, is_ascii_alnum(bytes.front()), is_ascii_alnum(bytes.back()), {}, {}});
+    }
+    return all[place->second];
+}
+
+void Patterns::Data::Builder::add_literals(std::uint32_t number, const Pattern& pattern) {
+    const std::string folded = fold_term(pattern.spelling, Lane::folded);
+    if (folded.empty()) {
+        errors.push_back(error("K0401", {},
+                               fmt::format("nothing is left of `{}` when it is folded", pattern.spelling),
+                               fmt::format("「{}」は正規化すると何も残りません", pattern.spelling)));
+        return;
+    }
+    if (folded.size() > longest_literal) {
+        errors.push_back(refused(pattern.spelling.substr(0, 60) + "…", "too long"));
+        return;
+    }
+    literal(Lane::folded, folded).patterns.push_back(number);
+    if (!pattern.evading) return;
+    const std::string squeezed = fold_term(pattern.spelling, Lane::squeezed);
+    data_.has_signs[number] = squeezed.size() != folded.size();
+    // signs alone are not looked for between letters
+    if (!squeezed.empty()) literal(Lane::squeezed, squeezed).patterns.push_back(number);
+}
+
+void Patterns::Data::Builder::add_regex(std::uint32_t number, const Pattern& pattern) {
+    const Result<RegexNode> parsed = parse_regex(pattern.spelling, {});
+    if (!parsed) {
+        errors.insert(errors.end(), parsed.errors().begin(), parsed.errors().end());
+        return;
+    }
+    const std::string expression = translate(*parsed).hyperscan;
+    const auto [place, is_new] = regex_places_.try_emplace(expression, data_.regexes.size());
+    if (is_new) {
+        const auto regex = static_cast<std::uint32_t>(data_.regexes.size());
+        data_.regexes.push_back({expression, Automaton(*parsed), {}});
+        if (const auto required = required_literals(*parsed)) {
+            const auto before = static_cast<std::uint32_t>(4 * required->before);
+            for (const std::string& one : required->literals) {
+                literal(Lane::folded, one).triggers.push_back({regex, before});
             }
-            const std::string expression = translate(*parsed).hyperscan;
-            share(data->regexes, regex_places, expression, number,
-                  Regex{expression, Automaton(*parsed), {}});
-            continue;
-        }
-        std::size_t folded_size = 0;
-        for (const Lane lane : {Lane::folded, Lane::squeezed}) {
-            if (lane == Lane::squeezed && !pattern.evading) continue;
-            std::string bytes = fold_term(pattern.spelling, lane);
-            if (lane == Lane::folded) folded_size = bytes.size();
-            if (lane == Lane::squeezed) data->has_signs[number] = bytes.size() != folded_size;
-            if (bytes.empty() && lane == Lane::folded) {
-                errors.push_back(error(
-                    "K0401", {}, fmt::format("nothing is left of `{}` when it is folded", pattern.spelling),
-                    fmt::format("「{}」は正規化すると何も残りません", pattern.spelling)));
-            }
-            if (bytes.empty()) continue;  // signs alone are not looked for between letters
-            if (bytes.size() > longest_literal) {
-                errors.push_back(refused(pattern.spelling.substr(0, 60) + "…", "too long"));
-                continue;
-            }
-            const auto place = static_cast<std::size_t>(lane);
-            share(data->literals[place], literal_places[place], bytes, number, literal_of(bytes));
+        } else {
+            data_.scanned.push_back(regex);
         }
     }
-    if (!errors.empty()) return errors;
-    for (const Literal& literal : data->literals[static_cast<int>(Lane::squeezed)]) {
-        data->longest_evading =
-            std::max(data->longest_evading, static_cast<std::uint32_t>(literal.bytes.size()));
+    data_.regexes[place->second].patterns.push_back(number);
+}
+
+void Patterns::Data::Builder::add(std::uint32_t number, const Pattern& pattern) {
+    for (const std::uint32_t except : pattern.except) {
+        assert(except < data_.is_except.size());
+        data_.is_except[except] = true;
+        data_.any_except = true;
+    }
+    if (pattern.kind == Pattern::Kind::regex) {
+        add_regex(number, pattern);
+    } else {
+        add_literals(number, pattern);
+    }
+}
+
+void Patterns::Data::Builder::note_evading_pairs() {
+    for (const Literal& one : data_.literals[static_cast<int>(Lane::squeezed)]) {
+        data_.longest_evading =
+            std::max(data_.longest_evading, static_cast<std::uint32_t>(one.bytes.size()));
         char32_t last = 0;
-        for (std::size_t at = 0; at < literal.bytes.size();) {
-            const utf8::Decoded c = utf8::decode(literal.bytes, at);
-            if (at != 0) data->evading_pairs.add(last, c.point);
+        for (std::size_t at = 0; at < one.bytes.size();) {
+            const utf8::Decoded c = utf8::decode(one.bytes, at);
+            if (at != 0) data_.evading_pairs.add(last, c.point);
             last = c.point;
             at += c.length;
         }
     }
+}
+
+Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> patterns) {
+    auto data = std::make_shared<Data>();
+    data->is_except.resize(patterns.size());
+    data->has_signs.resize(patterns.size());
+    Builder builder(*data);
+    for (std::uint32_t number = 0; number < patterns.size(); ++number)
+        builder.add(number, patterns[number]);
+    if (!builder.errors.empty()) return std::move(builder.errors);
+    builder.note_evading_pairs();
     data->patterns = std::move(patterns);
     return data;
 }
@@ -105,7 +140,7 @@ Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> 
 std::vector<std::string> Patterns::Data::expressions(std::size_t database) const {
     std::vector<std::string> expressions;
     if (database == lane_count) {
-        for (const Regex& regex : regexes) expressions.push_back(regex.expression);
+        for (const std::uint32_t regex : scanned) expressions.push_back(regexes[regex].expression);
     } else {
         for (const Literal& literal : literals[database]) {
             expressions.push_back(literal_expression(literal.bytes));
@@ -131,9 +166,9 @@ Result<Patterns> Patterns::compile(std::vector<Pattern> patterns) {
             std::string spelling = "(all)";
             if (why->expression >= 0) {
                 const auto id = static_cast<std::size_t>(why->expression);
-                const auto& owners =
-                    i == lane_count ? data->regexes[id].patterns : data->literals[i][id].patterns;
-                spelling = data->patterns[owners.front()].spelling;
+                const auto& owners = i == lane_count ? data->regexes[data->scanned[id]].patterns
+                                                     : data->literals[i][id].patterns;
+                if (!owners.empty()) spelling = data->patterns[owners.front()].spelling;
             }
             return refused(spelling, why->message);
         }

@@ -70,6 +70,7 @@ std::uint64_t hash_of(const Patterns::Data& data) {
         put(all, expressions.size());
         for (const std::string& expression : expressions) put(all, expression);
     }
+    for (const Regex& regex : data.regexes) put(all, regex.expression);
     return checksum(all);
 }
 

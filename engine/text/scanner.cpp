@@ -3,8 +3,9 @@
 
 #include "characters.hpp"
 #include "kijun/patterns.hpp"
-#include "lanes.hpp"
 #include "pattern_data.hpp"
+#include "stuffing.hpp"
+#include "text_buffers.hpp"
 #include "utf8.hpp"
 
 namespace kijun {
@@ -37,7 +38,12 @@ struct Scanner::State {
         friend auto operator<=>(const Reported&, const Reported&) = default;
     };
     std::vector<Reported> reported;
-    std::vector<std::uint32_t> ends;
+
+    struct Stretch {  // where a match of a regular expression may begin
+        std::uint32_t regex, first, last;
+        friend auto operator<=>(const Stretch&, const Stretch&) = default;
+    };
+    std::vector<Stretch> stretches;
     Automaton::Run run;
 
     struct Window {  // of the squeezed lane
@@ -94,35 +100,51 @@ void Scanner::State::scan_folded() {
     for (const auto& [id, end] : reported) {
         const Literal& literal = literals[id];
         const auto begin = end - static_cast<std::uint32_t>(literal.bytes.size());
-        if (!stands_alone(literal, folded, begin, end)) continue;
+        for (const Trigger& trigger : literal.triggers) {
+            stretches.push_back(
+                {trigger.regex, begin > trigger.before ? begin - trigger.before : 0, begin});
+        }
+        if (literal.patterns.empty() || !stands_alone(literal, folded, begin, end)) continue;
         for (const std::uint32_t pattern : literal.patterns)
             matches.push_back({pattern, begin, end, Lane::folded});
     }
 }
 
-// Where the squeezed lane must be searched: around gaps between two letters that some term has side by
-// side. Ordinary text has few of them.
+// Where the squeezed lane must be searched: around gaps that may be inside a stuffed term. Ordinary text
+// has few of them.
 void Scanner::State::find_windows() {
     windows.clear();
     const std::string_view folded = text.lane(Lane::folded);
     const std::uint32_t reach = data->longest_evading - 1;
     std::size_t removed = 0;
-    for (std::size_t gap = find_squeezed_out(folded, 0); gap < folded.size();) {
-        const std::size_t behind = find_kept(folded, gap);
-        removed += behind - gap;
-        if (behind == folded.size()) break;
-        if (gap > 0 && data->evading_pairs.may_have(utf8::decode_before(folded, gap).point,
-                                                    utf8::decode(folded, behind).point)) {
-            const auto place = static_cast<std::uint32_t>(behind - removed);
-            const std::uint32_t begin = place > reach ? place - reach : 0;
-            if (!windows.empty() && begin <= windows.back().end) {
-                windows.back().end = place + reach;
-            } else {
-                windows.push_back({begin, place + reach});
-            }
+    std::size_t kept_from = 0;
+    const auto look_at = [&](std::size_t begin, std::size_t end, std::size_t next) {
+        removed += end - begin;
+        if (begin == 0 || end == folded.size()) return;
+        if (is_plainly_ordinary(folded, begin, end, kept_from, next)) return;
+        if (!data->evading_pairs.may_have(utf8::decode_before(folded, begin).point,
+                                          utf8::decode(folded, end).point)) {
+            return;
         }
-        gap = find_squeezed_out(folded, behind);
-    }
+        const auto place = static_cast<std::uint32_t>(end - removed);
+        const std::uint32_t from = place > reach ? place - reach : 0;
+        if (!windows.empty() && from <= windows.back().end) {
+            windows.back().end = place + reach;
+        } else {
+            windows.push_back({from, place + reach});
+        }
+    };
+    // one gap behind, to know where the letters after a gap end
+    std::size_t begin = 0, end = 0;
+    text.buffers_->gaps().each([&](std::size_t next_begin, std::size_t next_end) {
+        if (end != 0) {
+            look_at(begin, end, next_begin);
+            kept_from = end;
+        }
+        begin = next_begin;
+        end = next_end;
+    });
+    if (end != 0) look_at(begin, end, folded.size());
 }
 
 void Scanner::State::scan_squeezed() {
@@ -155,24 +177,29 @@ void Scanner::State::scan_squeezed() {
     }
 }
 
+// After scan_folded(), which notes the stretches of most expressions.
 void Scanner::State::scan_regexes() {
-    const Database& database = data->regex_database();
-    if (!database) return;
-    const std::string_view searched = text.lane(Lane::folded);
+    const std::string_view folded = text.lane(Lane::folded);
     reported.clear();
-    if (!report(database, searched, 0)) return;
-    std::sort(reported.begin(), reported.end());
-    for (auto first = reported.begin(); first != reported.end();) {
-        ends.clear();
-        const std::uint32_t id = first->id;
-        for (; first != reported.end() && first->id == id; ++first) ends.push_back(first->end);
-        const Regex& regex = data->regexes[id];
-        regex.automaton.matches(searched, ends.data(), ends.data() + ends.size(), run,
+    report(data->regex_database(), folded, 0);
+    for (const auto& [id, end] : reported) {
+        const std::uint32_t regex = data->scanned[id];
+        const std::uint32_t longest = data->regexes[regex].automaton.longest_bytes();
+        stretches.push_back({regex, end > longest ? end - longest : 0, end - 1});
+    }
+    std::sort(stretches.begin(), stretches.end());
+    for (auto first = stretches.begin(); first != stretches.end();) {
+        const auto last = std::find_if(first, stretches.end(), [first](const Stretch& stretch) {
+            return stretch.regex != first->regex;
+        });
+        const Regex& regex = data->regexes[first->regex];
+        regex.automaton.matches(folded, &*first, &*first + (last - first), run,
                                 [&](std::uint32_t begin, std::uint32_t end) {
                                     for (const std::uint32_t pattern : regex.patterns) {
                                         matches.push_back({pattern, begin, end, Lane::folded});
                                     }
                                 });
+        first = last;
     }
 }
 
@@ -219,6 +246,7 @@ std::span<const Match> Scanner::scan(std::string_view original) {
     State& state = *state_;
     state.text.assign(original);
     state.matches.clear();
+    state.stretches.clear();
     if (!state.ready) return {};
     state.scan_folded();
     state.scan_regexes();

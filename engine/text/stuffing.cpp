@@ -331,6 +331,18 @@ bool Reader::looks_stuffed() {
 
 }  // namespace
 
+bool is_plainly_ordinary(std::string_view folded, std::size_t begin, std::size_t end, std::size_t letters,
+                         std::size_t next) {
+    constexpr std::size_t longest_letter = 4;  // bytes
+    if (begin - letters <= longest_letter || next - end <= longest_letter) return false;
+    // a space, a comma, 、 or 。 or a bracket of the row U+3000: most gaps there are
+    const char first = folded[begin];
+    if (end - begin == 1)
+        return first == ' ' || first == ',' || first == '\n' || first == '(' || first == ')';
+    return end - begin == 3 && first == '\xE3' && folded[begin + 1] == '\x80' &&
+           kind_of(utf8::decode(folded, begin).point) == Gap::ordinary;
+}
+
 bool looks_stuffed(std::string_view folded, std::uint32_t begin, std::uint32_t end,
                    const std::function<bool(std::uint32_t)>& written_as_ascii) {
     return Reader(folded, begin, end, written_as_ascii).looks_stuffed();

@@ -10,6 +10,12 @@ namespace kijun {
 inline constexpr std::uint32_t longest_gap = 6;  // code points
 inline constexpr std::uint32_t longest_gap_bytes = 4 * longest_gap;
 
+// A quick look at the gap [begin, end) between the letters [letters, begin) and [end, next): true if it is
+// certain that no match with this gap in it looks stuffed, because the gap is ordinary and the letters
+// on both sides are more than one.
+bool is_plainly_ordinary(std::string_view folded, std::size_t begin, std::size_t end, std::size_t letters,
+                         std::size_t next);
+
 // [begin, end) of the folded lane begins and ends with a kept character. `written_as_ascii` tells of
 // the byte at a place of the folded lane whether the original has one byte there.
 // The rule is documented at Text::looks_stuffed.

@@ -1,47 +1,15 @@
 #include "kijun/text.hpp"
 
-#include <algorithm>
 #include <cassert>
 
-#include "counting.hpp"
-#include "fold.hpp"
-#include "lanes.hpp"
 #include "stuffing.hpp"
+#include "text_buffers.hpp"
 
 namespace kijun {
 
 static_assert(Text::max_bytes == Folder::max_bytes);
 
 std::string_view to_string(Lane lane) { return lane == Lane::folded ? "folded" : "squeezed"; }
-
-struct Text::Buffers {
-    std::string_view original;
-    Folder folder;
-    Squeezed squeezed;
-    CharacterCounter counter;
-    bool has_squeezed = false;
-
-    // The change that holds the byte at `at` of the folded lane, or the last one before it, or null.
-    [[nodiscard]] const Change* change_at(std::uint32_t at) const {
-        const auto& changes = folder.changes();
-        const auto after = std::upper_bound(
-            changes.begin(), changes.end(), at,
-            [](std::uint32_t place, const Change& change) { return place < change.begin; });
-        return after == changes.begin() ? nullptr : &*std::prev(after);
-    }
-
-    struct Bytes {
-        std::uint32_t begin, end;
-    };
-    // The original bytes behind the byte at `at` of the folded lane: its change block, or itself.
-    [[nodiscard]] Bytes block_of(std::uint32_t at) const {
-        const Change* change = change_at(at);
-        if (change == nullptr) return {at, at + 1};
-        if (at < change->end) return {change->source_begin, change->source_end};
-        const std::uint32_t place = change->source_end + (at - change->end);
-        return {place, place + 1};
-    }
-};
 
 Text::Text() : buffers_(std::make_unique<Buffers>()) {}
 Text::~Text() = default;
@@ -53,6 +21,7 @@ void Text::assign(std::string_view original) {
     buffers_->original = original.substr(0, max_bytes);
     buffers_->folder.fold(buffers_->original);
     buffers_->counter.reset(buffers_->original, buffers_->folder.well_formed());
+    buffers_->has_gaps = false;
     buffers_->has_squeezed = false;
 }
 
@@ -61,7 +30,7 @@ std::string_view Text::original() const { return buffers_->original; }
 std::string_view Text::lane(Lane lane) {
     if (lane == Lane::folded) return buffers_->folder.folded();
     if (!buffers_->has_squeezed) {
-        buffers_->squeezed.make(buffers_->folder.folded());
+        buffers_->squeezed.make(buffers_->folder.folded(), buffers_->gaps());
         buffers_->has_squeezed = true;
     }
     return buffers_->squeezed.text.view();

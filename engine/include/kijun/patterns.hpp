@@ -7,14 +7,22 @@
 // Accepted means: (1) a term that begins (ends) with an ASCII letter or digit in its folded form does
 // not count where the character before (after) it in the lane is an ASCII letter or digit; (2) a match
 // in the squeezed lane counts only for patterns marked `evading`, and only if Text::looks_stuffed;
-// (3) a match does not count where it lies inside a match of one of its `except` patterns.
+// (3) a match does not count where it lies inside a match (by 1 and 2) of one of its `except` patterns.
+// Rule 1 is for terms; a regular expression says for itself what may stand around. A term is reported for
+// every place where it stands, overlapping or not; where both lanes found a pattern at one place, the
+// folded lane is named.
 //
 // Regular expressions are the linear-time subset of the language reference: literals, `.`, classes,
 // groups, `|`, `?`, `{m,n}` with n <= 30, \d. `*`, `+`, anchors, look-around, captures and back
-// references are refused with a fix. They run in the folded lane only; their literals are folded.
+// references are refused with a fix. They run in the folded lane only. Their literals are folded like
+// terms, neighbours together, and so are the members of classes; `.` and negated classes take line breaks
+// too. Of one expression's matches those count that a leftmost-longest search finds one after another: the
+// one that begins first, the longest of those, then on from its end. (`a|ab` finds `ab`: unlike in engines
+// that try alternatives in turn, their order means nothing.)
 //
-// Ownership: Patterns is immutable and shared; a Scanner belongs to one thread and owns its scratch.
-// No pattern is compiled while judging.
+// Ownership: Patterns is immutable and shared; a Scanner belongs to one thread, owns its scratch and
+// shares the data, so it may outlive the Patterns it was made from. No pattern is compiled while judging,
+// and nothing is allocated once the buffers have grown to the texts at hand.
 #pragma once
 
 #include <memory>
@@ -83,7 +91,8 @@ public:
     // The field scanned last.
     Text& text();
 
-    // Scratch is grown here, never while scanning; false only if memory ran out.
+    // Whether scratch could be allocated when this was made, and the engine has not failed since. If not,
+    // scan() finds nothing or too little, and its results must not be used.
     [[nodiscard]] bool ready() const;
 
 private:

@@ -105,6 +105,7 @@ public:
     [[nodiscard]] std::uint32_t gap(const SourceSpan& a, const SourceSpan& b, std::uint32_t limit) const;
 
 private:
+    friend class Scanner;  // looks at the gaps before it asks for the squeezed lane
     struct Buffers;
     std::unique_ptr<Buffers> buffers_;
 };
