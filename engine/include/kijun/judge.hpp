@@ -11,13 +11,25 @@
 // every value of the unknown atoms gives the same answer, else undetermined. Screening keeps an
 // undetermined category only if it has support: one of its criteria that are not `background` is true,
 // and is so because of a hit or a recorded fact (it would not be on an empty report, where only
-// presumptions hold). Criteria are the labelled items; where there are none, the single conditions.
+// presumptions hold). Criteria are the labelled items; where there are none, the single conditions: a
+// test for terms, a fact, a comparison, or what stands behind a `not`, taken whole. What is inside `not`
+// or `unless` supports nothing by itself.
+//
+// Values that can occur together. Of the values of unknown atoms only those count that one report can
+// have, see relations() in kijun/program.hpp. Answers about open lists that contradict each other, or
+// what screening takes for not found, are taken as given: what follows from one for another is then left
+// out.
 //
 // Counting and distance. `at least n of` counts different terms (as folded), and at one place only the
-// longest. Distances count original characters between two hits; hits that overlap are at distance 0
-// for `within … of`, and neither before nor after each other.
+// longest: a hit that lies inside another counted one does not count, hits at the very same place all do.
+// Distances count original characters between two hits in one field; hits that overlap are at distance 0
+// for `within … of`, and neither before nor after each other. A hit of both sets overlaps itself.
 //
-// An analyst may also record the answer to an open list under the atom's key (see missing[].fact).
+// An analyst may also record the answer to an open list under the atom's key (see missing[].fact); what
+// is found in the text stays found.
+//
+// Where revisions declare a fact differently, a value that suits the declaration of one revision asked
+// for counts as not recorded under those that it does not suit.
 //
 // Units: offsets in evidence are bytes and code points of the report's own field, half-open.
 // Determinism: same rules and same report give the same verdict, byte for byte.
