@@ -41,19 +41,4 @@ inline std::uint32_t bits_of(Mask mask) {
 #endif
 }
 
-// Index of the first byte that is set; block_size if none is.
-inline std::size_t first_set(Mask mask) {
-    return static_cast<std::size_t>(std::countr_zero(bits_of(mask) | 1u << block_size));
-}
-
-// `count` without a character of three bytes (U+3000..9FFF) that begins in its last two.
-inline std::size_t whole_characters(const char* bytes, std::size_t count) {
-    const auto is_lead = [](char byte) {
-        return static_cast<unsigned char>(byte) >= 0xE3 && static_cast<unsigned char>(byte) <= 0xE9;
-    };
-    if (count >= 1 && is_lead(bytes[count - 1])) return count - 1;
-    if (count >= 2 && is_lead(bytes[count - 2])) return count - 2;
-    return count;
-}
-
 }  // namespace kijun

@@ -5,14 +5,26 @@
 
 namespace kijun {
 
+// `at`, or where the character of three bytes (U+3000..9FFF) begins that is cut there; not before `start`.
+inline std::size_t without_part(const char* source, std::size_t start, std::size_t at) {
+    const auto is_lead = [source](std::size_t place) {
+        const auto byte = static_cast<unsigned char>(source[place]);
+        return byte >= 0xE3 && byte <= 0xE9;
+    };
+    if (at >= start + 1 && is_lead(at - 1)) return at - 1;
+    if (at >= start + 2 && is_lead(at - 2)) return at - 2;
+    return at;
+}
+
 // Folds from source[at], a character's first byte, as far as whole blocks of plain text go; writes to
 // `out` (room for one block more than is taken) and returns the bytes taken: whole characters.
+// Every byte is judged and folded by the bytes around it, so blocks need not begin with a character.
 inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t at, char* out) {
     if (at < 2) return 0;  // the block looks two bytes back
     // behind an ill-formed part it could take a stray trail byte for the end of that part
     if ((source[at] & 0xC0) == 0x80) return 0;
     const std::size_t start = at;
-    while (at + block_size + 1 <= size) {
+    for (; at + block_size + 1 <= size; at += block_size) {
         const Block x = load(source + at);
         const Block a = load(source + at - 1);  // the byte before
         const Block b = load(source + at - 2);
@@ -43,14 +55,13 @@ inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t
         const Mask two_rows = second & (x == 0x83) & (next <= 0x9F);
         const Block folded =
             x + chosen(upper | up, 0x20) - chosen(down, 0x20) - chosen(row, 1) - chosen(two_rows, 1);
-        std::memcpy(out, &folded, block_size);
-
-        const std::size_t taken = whole_characters(source + at, first_set(odd));
-        at += taken;
-        out += taken;
-        if (taken + 2 < block_size) break;
+        std::memcpy(out + (at - start), &folded, block_size);
+        if (const std::uint32_t bits = bits_of(odd); bits != 0) {
+            at += static_cast<std::size_t>(std::countr_zero(bits));
+            break;
+        }
     }
-    return at - start;
+    return without_part(source, start, at) - start;
 }
 
 }  // namespace kijun

@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "automaton.hpp"
@@ -31,18 +32,17 @@ struct Regex {
     std::vector<std::uint32_t> patterns;
 };
 
-// Which two letters stand side by side in some term, as a filter: it may say yes too often, never no.
-class LetterPairs {
+// Which letters stand side by side in some term, as a filter: it may say yes too often, never no.
+class Neighbours {
 public:
-    void add(char32_t first, char32_t second) { bits_[place(first, second)] = true; }
-    [[nodiscard]] bool may_have(char32_t first, char32_t second) const {
-        return bits_[place(first, second)];
-    }
+    void add(std::u32string_view letters) { bits_[place(letters)] = true; }
+    [[nodiscard]] bool may_have(std::u32string_view letters) const { return bits_[place(letters)]; }
 
 private:
     static constexpr std::size_t size = std::size_t{1} << 18;  // bits: fits the nearest cache
-    static std::size_t place(char32_t first, char32_t second) {
-        const std::uint64_t mixed = (std::uint64_t{first} << 32 | second) * 0x9E3779B97F4A7C15;
+    static std::size_t place(std::u32string_view letters) {
+        std::uint64_t mixed = letters.size();
+        for (const char32_t letter : letters) mixed = (mixed ^ letter) * 0x9E3779B97F4A7C15;
         return static_cast<std::size_t>(mixed >> 46);
     }
     std::bitset<size> bits_;
@@ -56,7 +56,8 @@ struct Patterns::Data {
     std::vector<bool> is_except;         // by pattern: named by another's `except`
     bool any_except = false;
     std::vector<bool> has_signs;        // by pattern: squeezing shortens it
-    LetterPairs evading_pairs;          // of the literals of the squeezed lane
+    Neighbours evading_pairs;           // of the literals of the squeezed lane: each two letters
+    Neighbours evading_triples;         // each three, and whole literals of two
     std::uint32_t longest_evading = 0;  // bytes
 
     static constexpr std::size_t database_count = lane_count + 1;

@@ -31,7 +31,7 @@ public:
     explicit Builder(Data& data) : data_(data) {}
 
     void add(std::uint32_t number, const Pattern& pattern);
-    void note_evading_pairs();
+    void note_neighbours();
     Diagnostics errors;
 
 private:
@@ -110,17 +110,20 @@ void Patterns::Data::Builder::add(std::uint32_t number, const Pattern& pattern) 
     }
 }
 
-void Patterns::Data::Builder::note_evading_pairs() {
+void Patterns::Data::Builder::note_neighbours() {
     for (const Literal& one : data_.literals[static_cast<int>(Lane::squeezed)]) {
         data_.longest_evading =
             std::max(data_.longest_evading, static_cast<std::uint32_t>(one.bytes.size()));
-        char32_t last = 0;
+        std::u32string letters;
         for (std::size_t at = 0; at < one.bytes.size();) {
             const utf8::Decoded c = utf8::decode(one.bytes, at);
-            if (at != 0) data_.evading_pairs.add(last, c.point);
-            last = c.point;
+            letters += c.point;
             at += c.length;
         }
+        const std::u32string_view all = letters;
+        for (std::size_t i = 0; i + 2 <= all.size(); ++i) data_.evading_pairs.add(all.substr(i, 2));
+        for (std::size_t i = 0; i + 3 <= all.size(); ++i) data_.evading_triples.add(all.substr(i, 3));
+        if (all.size() == 2) data_.evading_triples.add(all);
     }
 }
 
@@ -132,7 +135,7 @@ Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> 
     for (std::uint32_t number = 0; number < patterns.size(); ++number)
         builder.add(number, patterns[number]);
     if (!builder.errors.empty()) return std::move(builder.errors);
-    builder.note_evading_pairs();
+    builder.note_neighbours();
     data->patterns = std::move(patterns);
     return data;
 }

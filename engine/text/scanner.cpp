@@ -62,6 +62,7 @@ struct Scanner::State {
     void scan_regexes();
     void scan_squeezed();
     void find_windows();
+    [[nodiscard]] bool may_be_inside(std::string_view folded, std::size_t begin, std::size_t end) const;
     void drop_excepted();
     [[nodiscard]] bool lies_inside(const FoldedSpan& span, std::uint32_t except) const;
 };
@@ -110,6 +111,36 @@ void Scanner::State::scan_folded() {
     }
 }
 
+// Whether some evading term may have the gap [begin, end) inside: its letters stand side by side in one,
+// together with the next letter on one side.
+bool Scanner::State::may_be_inside(std::string_view folded, std::size_t begin, std::size_t end) const {
+    const utf8::Decoded left = utf8::decode_before(folded, begin);
+    const utf8::Decoded right = utf8::decode(folded, end);
+    const char32_t pair[] = {left.point, right.point};
+    if (!data->evading_pairs.may_have({pair, 2})) return false;
+    if (data->evading_triples.may_have({pair, 2})) return true;
+    std::size_t at = begin - left.length;
+    const std::size_t first = at > longest_gap_bytes ? at - longest_gap_bytes : 0;
+    while (at > first) {
+        const utf8::Decoded c = utf8::decode_before(folded, at);
+        at -= c.length;
+        if (is_squeezed_out(c.point)) continue;
+        const char32_t triple[] = {c.point, left.point, right.point};
+        if (data->evading_triples.may_have({triple, 3})) return true;
+        break;
+    }
+    at = end + right.length;
+    const std::size_t last = std::min(folded.size(), at + longest_gap_bytes);
+    while (at < last) {
+        const utf8::Decoded c = utf8::decode(folded, at);
+        at += c.length;
+        if (is_squeezed_out(c.point)) continue;
+        const char32_t triple[] = {left.point, right.point, c.point};
+        return data->evading_triples.may_have({triple, 3});
+    }
+    return false;
+}
+
 // Where the squeezed lane must be searched: around gaps that may be inside a stuffed term. Ordinary text
 // has few of them.
 void Scanner::State::find_windows() {
@@ -122,10 +153,7 @@ void Scanner::State::find_windows() {
         removed += end - begin;
         if (begin == 0 || end == folded.size()) return;
         if (is_plainly_ordinary(folded, begin, end, kept_from, next)) return;
-        if (!data->evading_pairs.may_have(utf8::decode_before(folded, begin).point,
-                                          utf8::decode(folded, end).point)) {
-            return;
-        }
+        if (!may_be_inside(folded, begin, end)) return;
         const auto place = static_cast<std::uint32_t>(end - removed);
         const std::uint32_t from = place > reach ? place - reach : 0;
         if (!windows.empty() && from <= windows.back().end) {
