@@ -14,8 +14,12 @@ public:
         if (diagnostic.severity == Severity::error && errors_++ >= limit_) return;
         out_.push_back(std::move(diagnostic));
     }
+    // A mistake that another message covers already.
+    void pass_over() { ++passed_over_; }
     // Reading on would only cost time: what is left of the file makes no sense.
-    [[nodiscard]] bool hopeless() const { return errors_ >= std::uint64_t{limit_} * 10 + 10; }
+    [[nodiscard]] bool hopeless() const {
+        return errors_ + passed_over_ >= std::uint64_t{limit_} * 10 + 10;
+    }
     // Says how many were left out.
     void close();
 
@@ -25,6 +29,7 @@ private:
     std::uint32_t file_;
     std::uint32_t limit_;
     std::uint64_t errors_ = 0;
+    std::uint64_t passed_over_ = 0;
     Diagnostics& out_;
 };
 

@@ -43,6 +43,26 @@ bool begins_declaration(std::size_t type) {
     }
 }
 
+// Rules behind which a name may always follow, as the next condition of a block: no keyword is missing
+// there, and asking for all that is expected would cost more than the rest of the parse.
+bool may_be_followed_by_name(std::size_t rule) {
+    using P = KijunParser;
+    switch (rule) {
+        case P::RuleExpr:
+        case P::RuleAndExpr:
+        case P::RuleNotExpr:
+        case P::RulePrimary:
+        case P::RulePath:
+        case P::RuleComparison:
+        case P::RuleHasTerms:
+        case P::RuleProximity:
+        case P::RuleTermUnion:
+            return true;
+        default:
+            return false;
+    }
+}
+
 void become(Token* token, std::size_t type) { static_cast<antlr4::CommonToken*>(token)->setType(type); }
 
 }  // namespace
@@ -112,11 +132,11 @@ void ErrorStrategy::sync(antlr4::Parser* parser) {
     ATNState* state = atn.states[parser->getState()];
     const Set& here = atn.nextTokens(state);
     if (here.contains(next)) return;
-    if (next == L::NAME) {
-        const Set expected = parser->getExpectedTokens();
-        if (repair_keyword(parser, expected)) return;
-    }
-    if (here.contains(static_cast<std::size_t>(Token::EPSILON))) return;
+    const bool may_end = here.contains(static_cast<std::size_t>(Token::EPSILON));
+    if (next == L::NAME && !(may_end && may_be_followed_by_name(parser->getContext()->getRuleIndex())) &&
+        repair_keyword(parser, parser->getExpectedTokens()))
+        return;
+    if (may_end) return;
     switch (state->getStateType()) {
         case ATNState::BLOCK_START:
         case ATNState::PLUS_BLOCK_START:
@@ -187,8 +207,9 @@ void ErrorStrategy::consumeUntil(antlr4::Parser* parser, const Set& set) {
 
 // Where a text was not closed, the rest of its line is in disorder and one message is enough.
 void ErrorStrategy::add(const Token& token, Diagnostic diagnostic) {
-    if (!std::binary_search(tokens_.unclosed.begin(), tokens_.unclosed.end(), token.getLine()))
-        log_.add(std::move(diagnostic));
+    if (std::binary_search(tokens_.unclosed.begin(), tokens_.unclosed.end(), token.getLine()))
+        return log_.pass_over();
+    log_.add(std::move(diagnostic));
 }
 
 void ErrorStrategy::report_unclosed(antlr4::Parser* parser, const Token& token, const Surrounding& around) {
