@@ -14,10 +14,11 @@ of alternatives ("a|b") one is enough. Otherwise it is
     open          left undetermined where nothing is expected: an ordinary text sent to the desk (beside
                   an expected finding an open question is the analyst's work, and no disagreement)
 
+Rules are developed on the reports of even ids; those of odd ids are held out: their disagreements are
+counted, and shown only with --show-held-out.
+
 With KIJUN the reports are judged a second time by their own dates, to see that the revisions in force
 (`in_force`) answer and no other.
-
-Reports of kind `facts` without recorded facts are waiting: listed, not counted.
 
 Exit status: 0 all right, 1 disagreements that --allow does not name, 2 the run itself failed.
 Lines of the --allow file: a report id, then, to allow only that, a category (or `in_force`); # comments.
@@ -74,18 +75,12 @@ def compare(expected, verdict):
     return problems, right
 
 
-def waiting(expected, report):
-    return expected["kind"] == "facts" and not report.get("facts")
-
-
-def measure(reports, expectations, verdicts):
+def measure(expectations, verdicts):
     """Counts by kind and by category, and the disagreements as {(id, category, problem): [revision]}."""
     by_pair = {(v.get("id"), v.get("revision")): v for v in verdicts}
     kinds, categories = defaultdict(Counter), defaultdict(Counter)
     disagreements = defaultdict(list)
     for expected in expectations:
-        if waiting(expected, reports[expected["id"]]):
-            continue
         kind = kinds[expected["kind"]]
         for revision in expected["expect"]:
             kind["pairs"] += 1
@@ -163,14 +158,25 @@ def print_tables(kinds, categories):
     print_table(rows)
 
 
-def print_disagreements(disagreements, allowed, reports, expectations):
-    """Lists them and returns how many are not allowed."""
+def is_held_out(report_id):
+    return int(report_id[1:]) % 2 == 1
+
+
+def chosen(expectations, half, since):
+    wanted = {None: (False, True), "odd": (True,), "even": (False,)}[half]
+    return [e for e in expectations if e["id"] >= since and is_held_out(e["id"]) in wanted]
+
+
+def print_disagreements(disagreements, allowed, reports, expectations, show_held_out=False):
+    """Lists them (those of held-out reports only if asked) and returns how many are not allowed."""
     by_id = {e["id"]: e for e in expectations}
     open_count, used = 0, set()
     for (report_id, category, problem), revisions in sorted(disagreements.items()):
         matching = {(report_id,), (report_id, category)} & allowed
         used |= matching
         open_count += not matching
+        if is_held_out(report_id) and not show_held_out:
+            continue
         expected, report = by_id[report_id], reports[report_id]
         print(f"\n{'allowed, ' if matching else ''}{problem}: {category}  {report_id} ({expected['kind']}) "
               f"{' '.join(map(str, revisions)) or 'no revision'}\n  {expected['note']}")
@@ -190,12 +196,16 @@ def main(arguments=None):
     parser.add_argument("--expected", default=HERE / "expected.ndjson")
     parser.add_argument("--verdicts", help="verdicts under all revisions, instead of running the command")
     parser.add_argument("--allow", help="file of known disagreements")
+    parser.add_argument("--half", choices=("odd", "even"), help="only reports of odd (held out) or even ids")
+    parser.add_argument("--since", default="", metavar="ID", help="only reports from this id on")
+    parser.add_argument("--show-held-out", action="store_true", help="show disagreements of odd ids too")
     options = parser.parse_args(arguments)
     if not options.verdicts and not options.rules:
         parser.error("give KIJUN and RULES, or --verdicts FILE")
 
     reports = {r["id"]: r for r in read_lines(Path(options.reports).read_text(encoding="utf-8"))}
-    expectations = read_lines(Path(options.expected).read_text(encoding="utf-8"))
+    expectations = chosen(read_lines(Path(options.expected).read_text(encoding="utf-8")), options.half,
+                          options.since)
     allowed = read_allowed(options.allow) if options.allow else set()
     try:
         if options.verdicts:
@@ -208,12 +218,10 @@ def main(arguments=None):
         print(f"measure.py: {failure}", file=sys.stderr)
         return 2
 
-    kinds, categories, disagreements = measure(reports, expectations, verdicts)
+    kinds, categories, disagreements = measure(expectations, verdicts)
     print_tables(kinds, categories)
-    open_count = print_disagreements({**disagreements, **dated}, allowed, reports, expectations)
-    late = [e["id"] for e in expectations if waiting(e, reports[e["id"]])]
-    if late:
-        print(f"\nwaiting for facts: {' '.join(late)}")
+    open_count = print_disagreements({**disagreements, **dated}, allowed, reports, expectations,
+                                     options.show_held_out)
     if not options.verdicts:
         print(f"\nanswered by the revision in force: {len(expectations) - len(dated)} "
               f"of {len(expectations)} reports")

@@ -60,6 +60,10 @@ class Sample(unittest.TestCase):
                 named = [*e["expect"][revision], *e.get("may", {}).get(revision, ())]
                 self.assertLessEqual({n for entry in named for n in entry.split("|")}, known, e["id"])
 
+    def test_facts_are_recorded_where_they_decide(self):
+        for report, e in zip(self.reports, self.expectations):
+            self.assertEqual(e["kind"] == "facts", "facts" in report, e["id"])
+
     def test_ordinary_kinds_expect_nothing(self):
         for e in self.expectations:
             if e["kind"] in {"warning", "news", "trade", "education", "question", "prose"}:
@@ -77,13 +81,11 @@ class Sample(unittest.TestCase):
 
 
 class Measure(unittest.TestCase):
-    def run_on(self, change, allow=""):
+    def run_on(self, change, allow="", *options):
         """Exit status and output for perfect verdicts after `change` had its way with them."""
-        reports, expectations = load("reports.ndjson"), load("expected.ndjson")
-        facts = {e["id"] for e in expectations if e["kind"] == "facts"}
+        expectations = load("expected.ndjson")
         verdicts = {(e["id"], revision): [{"category": c.split("|")[0], "status": "met"} for c in names]
-                    for e in expectations if e["id"] not in facts
-                    for revision, names in e["expect"].items()}
+                    for e in expectations for revision, names in e["expect"].items()}
         change(verdicts)
         with tempfile.TemporaryDirectory() as folder:
             path, allowed = Path(folder, "verdicts.ndjson"), Path(folder, "allow")
@@ -92,7 +94,8 @@ class Measure(unittest.TestCase):
             allowed.write_text(allow)
             out = io.StringIO()
             with contextlib.redirect_stdout(out):
-                status = measure.main(["--verdicts", str(path), "--allow", str(allowed)])
+                status = measure.main(["--verdicts", str(path), "--allow", str(allowed),
+                                       *(options or ["--show-held-out"])])
         return status, out.getvalue()
 
     def setUp(self):
@@ -120,6 +123,18 @@ class Measure(unittest.TestCase):
                 self.assertIn(f"{problem}: bank_account  {report}", out)
                 self.assertEqual(self.run_on(change, f"{report} bank_account  # known\n")[0], 0)
                 self.assertEqual(self.run_on(change, f"{report} phishing\n")[0], 1)
+
+    def test_held_out_reports_are_counted_not_shown(self):
+        odd = next(e["id"] for e in load("expected.ndjson") if e["expect"]["r14"] and int(e["id"][1:]) % 2)
+
+        def change(verdicts):
+            verdicts[odd, "r14"] = []
+        for options, seen, status in ((("--half", "odd"), False, 1), (("--half", "even"), False, 0),
+                                      (("--half", "odd", "--show-held-out"), True, 1),
+                                      (("--since", "s9999"), False, 0)):
+            with self.subTest(options):
+                got, out = self.run_on(change, "", *options)
+                self.assertEqual((got, odd in out), (status, seen), out)
 
     def test_missing_verdict(self):
         status, out = self.run_on(lambda verdicts: verdicts.pop((self.positive, "r14")))
