@@ -254,7 +254,10 @@ class PeopleTest(CommandTest):
     def test_progress_is_for_terminals(self):
         reports = self.file("many.ndjson", (json.dumps(report("闇バイト " * 20)) + "\n") * 30000)
         self.assertEqual(self.run_kijun("judge", RULES, reports).stderr, b"")
-        screen, terminal = pty.openpty()
+        try:
+            screen, terminal = pty.openpty()
+        except OSError as none:  # a bare chroot has no /dev/pts
+            self.skipTest(f"no terminal to be had: {none}")
         with open(screen, "rb", buffering=0) as shown:
             with subprocess.Popen([KIJUN, "judge", str(RULES), str(reports)], stdout=subprocess.DEVNULL,
                                   stderr=terminal, env={**os.environ, "TERM": "xterm"}) as run:
