@@ -74,11 +74,11 @@ void Comparer::compare(std::uint32_t before, std::uint32_t after) {
     change.after = after;
     change.id = program_.categories[after == none ? before : after].id;
     if (before == none) {
-        change.changes = {Change::added};
+        change.changes = {ChangeKind::added};
         change.text_changed = change.meaning_changed = true;
         change.gained = example(prover_.category(after, diff_.after), Prover::nothing(diff_.before));
     } else if (after == none) {
-        change.changes = {Change::repealed};
+        change.changes = {ChangeKind::repealed};
         change.text_changed = change.meaning_changed = true;
         change.lost = example(prover_.category(before, diff_.before), Prover::nothing(diff_.after));
     } else {
@@ -99,9 +99,9 @@ void Comparer::compare_meaning(CategoryChange& change) {
     change.text_changed = written_before != written_after;
     change.through = changed_dependencies(before_, after_, *written_after);
 
-    if (was.class_id != is.class_id || was.group_id != is.group_id) change.changes.push_back(Change::moved);
-    if (was.title != is.title) change.changes.push_back(Change::renamed);
-    if (was.number != is.number) change.changes.push_back(Change::renumbered);
+    if (was.class_id != is.class_id || was.group_id != is.group_id) change.changes.push_back(ChangeKind::moved);
+    if (was.title != is.title) change.changes.push_back(ChangeKind::renamed);
+    if (was.number != is.number) change.changes.push_back(ChangeKind::renumbered);
 
     const Side side_before = prover_.category(change.before, diff_.before);
     const Side side_after = prover_.category(change.after, diff_.after);
@@ -112,19 +112,19 @@ void Comparer::compare_meaning(CategoryChange& change) {
     if (gains) change.gained = prover_.example(gaining, side_after, side_before);
     if (loses) change.lost = prover_.example(losing, side_before, side_after);
     if (gains && loses)
-        change.changes.push_back(Change::incomparable);
+        change.changes.push_back(ChangeKind::incomparable);
     else if (gains)
-        change.changes.push_back(Change::widened);
+        change.changes.push_back(ChangeKind::widened);
     else if (loses)
-        change.changes.push_back(Change::narrowed);
+        change.changes.push_back(ChangeKind::narrowed);
 
     const bool cited = !same_citations(was.citations, is.citations);
     const bool rewritten = written_before->body.conditions != written_after->body.conditions ||
                            written_before->body.unless != written_after->body.unless;
     if (cited)
-        change.changes.push_back(change.changes.empty() && !rewritten ? Change::citation_only
-                                                                      : Change::recited);
-    if (rewritten && !change.meaning_changed) change.changes.push_back(Change::wording_only);
+        change.changes.push_back(change.changes.empty() && !rewritten ? ChangeKind::citation_only
+                                                                      : ChangeKind::recited);
+    if (rewritten && !change.meaning_changed) change.changes.push_back(ChangeKind::wording_only);
 }
 
 void Comparer::procedures() {
@@ -154,14 +154,14 @@ void Comparer::procedures() {
 
 }  // namespace
 
-std::string_view to_string(Change change) {
+std::string_view to_string(ChangeKind change) {
     static constexpr std::string_view names[] = {"added",        "repealed",      "moved",   "renamed",
                                                  "renumbered",   "narrowed",      "widened", "incomparable",
                                                  "wording only", "citation only", "recited"};
     return names[static_cast<std::size_t>(change)];
 }
 
-std::string_view to_japanese(Change change) {
+std::string_view to_japanese(ChangeKind change) {
     static constexpr std::string_view names[] = {"追加",     "廃止",     "移動",    "改称",
                                                  "改番",     "縮小",     "拡大",    "増減あり",
                                                  "文言のみ", "根拠のみ", "根拠改正"};

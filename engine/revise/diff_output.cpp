@@ -6,6 +6,7 @@
 
 #include "kijun/diff.hpp"
 #include "kijun/json.hpp"
+#include "markup.hpp"
 
 namespace kijun {
 
@@ -34,7 +35,7 @@ Line describe(const Program& program, const CategoryChange& change, Language lan
     const CategoryVersion* was = change.before == none ? nullptr : &program.categories[change.before];
     const CategoryVersion* is = change.after == none ? nullptr : &program.categories[change.after];
     Line line;
-    for (const Change kind : change.changes)
+    for (const ChangeKind kind : change.changes)
         line.marks += (line.marks.empty() ? ""
                        : ja               ? "・"
                                           : ", ") +
@@ -70,30 +71,6 @@ std::string heading(const Program& program, const Diff& diff) {
     const auto& was = revision_of(program, diff.before);
     const auto& is = revision_of(program, diff.after);
     return fmt::format("{} {} → {}", program.history.title, was.id, is.id);
-}
-
-std::string html_escaped(std::string_view text) {
-    std::string out;
-    for (const char byte : text) switch (byte) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += byte;
-        }
-    return out;
 }
 
 std::string cell(const std::string& text) {
@@ -173,7 +150,7 @@ std::string diff_json(const Rules& rules, const Diff& diff) {
         json.begin_object();
         json.key("category").value(change.id);
         json.key("changes").begin_array();
-        for (const Change kind : change.changes) json.value(to_string(kind));
+        for (const ChangeKind kind : change.changes) json.value(to_string(kind));
         json.end_array();
         json.key("text_changed").value(change.text_changed);
         json.key("meaning_changed").value(change.meaning_changed);
@@ -240,7 +217,7 @@ std::string diff_markdown(const Rules& rules, const Diff& diff, Language languag
 std::string diff_html(const Rules& rules, const Diff& diff, Language language) {
     const Program& program = rules.program();
     const Headings& words = headings(language);
-    const std::string title = html_escaped(heading(program, diff));
+    const std::string title = escape_markup(heading(program, diff));
     std::string text;
     const auto out = std::back_inserter(text);
     fmt::format_to(
@@ -253,21 +230,21 @@ std::string diff_html(const Rules& rules, const Diff& diff, Language language) {
         language == Language::japanese ? "ja" : "en", title, title, words.change, words.category,
         words.details, words.gained, words.lost);
     const auto report = [](const std::string& json) {
-        return json.empty() ? std::string() : "<code>" + html_escaped(json) + "</code>";
+        return json.empty() ? std::string() : "<code>" + escape_markup(json) + "</code>";
     };
     for (const CategoryChange& change : diff.categories) {
         const Line line = describe(program, change, language);
         std::string details;
         for (const std::string& detail : line.details)
-            details += (details.empty() ? "" : "<br>") + html_escaped(detail);
+            details += (details.empty() ? "" : "<br>") + escape_markup(detail);
         fmt::format_to(
             out, "<tr><td>{}</td><td>{}<br><code>{}</code></td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-            html_escaped(line.marks), html_escaped(line.title), html_escaped(change.id), details,
+            escape_markup(line.marks), escape_markup(line.title), escape_markup(change.id), details,
             report(line.gained), report(line.lost));
     }
     fmt::format_to(out, "</table>\n");
     if (!diff.procedures.empty())
-        fmt::format_to(out, "<p>{}: {}</p>\n", words.procedures, html_escaped(procedures(diff, ", ")));
+        fmt::format_to(out, "<p>{}: {}</p>\n", words.procedures, escape_markup(procedures(diff, ", ")));
     fmt::format_to(out, "<p>{}</p>\n</body>\n</html>\n",
                    fmt::format(fmt::runtime(words.unchanged), diff.unchanged));
     return text;

@@ -16,7 +16,7 @@
 
 namespace kijun {
 
-enum class Change : std::uint8_t {
+enum class ChangeKind : std::uint8_t {
     added,
     repealed,
     moved,         // class or group
@@ -29,14 +29,14 @@ enum class Change : std::uint8_t {
     citation_only, // another citation, the same conditions
     recited,       // another citation, beside other changes
 };
-std::string_view to_string(Change change);
-std::string_view to_japanese(Change change);
+std::string_view to_string(ChangeKind change);
+std::string_view to_japanese(ChangeKind change);
 
 struct CategoryChange {
     std::string id;
     std::uint32_t before = none;  // CategoryVersion; none if added
     std::uint32_t after = none;   // none if repealed
-    std::vector<Change> changes;
+    std::vector<ChangeKind> changes;
     bool text_changed = false;     // its own declaration is another
     bool meaning_changed = false;
     std::vector<std::string> through;  // shared criteria, term lists and facts that changed under it
