@@ -22,6 +22,20 @@ std::string shown(const FactValue& value) {
     return std::visit(Visitor{}, value);
 }
 
+// Two tests for one list differ in where and how often: the question has to say it.
+std::string open_list_question(const Program& program, const TermTest& test) {
+    std::string place;
+    for (const ProximityTest& near : test.near) {
+        const char* side = near.direction == ast::Proximity::Direction::after    ? "の後"
+                           : near.direction == ast::Proximity::Direction::before ? "の前"
+                                                                                 : "から";
+        place += fmt::format("「{}」{}{}字以内に", program.sets[near.set].name, side, near.characters);
+    }
+    const std::string count = test.at_least > 1 ? fmt::format("合わせて{}種以上", test.at_least) : "";
+    return fmt::format("{}「{}」に当たる表現がほかに{}記載されているか", place,
+                       program.sets[test.set].name, count);
+}
+
 class Builder {
 public:
     Builder(const Evaluation& evaluation, Finding& finding, const JudgeOptions& options)
@@ -115,8 +129,7 @@ Missing Builder::question(const Atom& atom) const {
     } else if (atom.kind == Atom::Kind::terms) {
         missing.fact = atom.key;
         missing.open_list = true;
-        missing.question =
-            fmt::format("「{}」に当たる表現がほかに記載されているか", e_.program.sets[atom.terms.set].name);
+        missing.question = open_list_question(e_.program, atom.terms);
         missing.who = "analyst";
     } else {
         missing.fact = atom.key;
