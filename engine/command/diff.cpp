@@ -1,11 +1,9 @@
 // kijun diff: what changed between two revisions, in meaning and not only in text.
 #include "kijun/diff.hpp"
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 
-#include "dates.hpp"
+#include "naming.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {
@@ -19,20 +17,6 @@ struct Options {
     std::string format = "text";
 };
 
-// A side is a revision by name, or a day on which exactly one is in force.
-Result<std::uint32_t> snapshot_of(const History& history, const std::string& side) {
-    auto named = select_revision(history, side);
-    if (named) return named->snapshot;
-    const auto date = parse_report_date(side);
-    if (!date) return named.errors();
-    auto on = select_on(history, date->days);
-    if (!on) return on.errors();
-    if (on->size() == 1) return on->front().snapshot;
-    return error(
-        "K0326", {}, fmt::format("{} revisions are in force within {}: name a day", on->size(), side),
-        fmt::format("{} の間に {} の改訂が施行されています。日を指定してください", side, on->size()));
-}
-
 void run(const Options& options, Context& context) {
     const RulesInput input = read_rules({options.path}, Stage::rules);
     if (!input.sound()) {
@@ -43,7 +27,7 @@ void run(const Options& options, Context& context) {
     std::uint32_t sides[2] = {};
     for (const int i : {0, 1}) {
         const auto snapshot =
-            snapshot_of(input.rules->program().history, i == 0 ? options.before : options.after);
+            snapshot_named(input.rules->program().history, i == 0 ? options.before : options.after);
         if (!snapshot) {
             complain(context, snapshot.errors().front());
             context.exit = exit_usage;

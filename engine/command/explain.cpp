@@ -45,31 +45,15 @@ void run(const Options& options, Context& context) {
         complain(context, problem);
         context.exit = exit;
     };
-    const auto json = read_whole_file(options.report);
-    if (!json) return refuse(json.errors().front(), exit_io);
-    ReportReader reader;
-    Report report;
-    Diagnostics warnings;
-    const std::string_view bom = "\xEF\xBB\xBF";
-    std::string_view text = *json;
-    if (text.starts_with(bom)) text.remove_prefix(bom.size());
-    auto problem = reader.read(text, report, warnings);
-    for (const auto& warning : warnings) complain(context, warning);
-    if (problem && text.find("}\n{") != std::string_view::npos) {
-        problem->hint =
-            Message{"one report is explained at a time; for many there is kijun judge --explain",
-                    "説明は一件ずつです。多数の通報には kijun judge --explain を使ってください"};
-    }
-    if (problem) return refuse(*problem, exit_findings);
-    if (report.id.empty()) report.id = "line-1";  // as kijun judge calls it
-
+    const auto report = read_one_report(context, options.report);
+    if (!report) return;
     const auto rules = rules_for_judging(context, options.rules);
     if (!rules) return;
     auto judging = resolve(context, *rules, options.judging);
     if (!judging) return;
     judging->explain = true;
     Judge judge(rules);
-    const auto verdicts = judge.judge(report, *judging);
+    const auto verdicts = judge.judge(*report, *judging);
     if (!verdicts) return refuse(verdicts.errors().front(), exit_findings);
     bool first = true;
     for (const auto& verdict : **verdicts) {

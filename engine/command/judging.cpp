@@ -69,6 +69,31 @@ std::optional<JudgeOptions> resolve(Context& context, const Rules& rules, const 
     return resolved;
 }
 
+std::optional<Report> read_one_report(Context& context, const std::string& path) {
+    const auto refuse = [&](const Diagnostic& problem, int exit) {
+        complain(context, problem);
+        context.exit = exit;
+        return std::nullopt;
+    };
+    const auto json = read_whole_file(path);
+    if (!json) return refuse(json.errors().front(), exit_io);
+    ReportReader reader;
+    Report report;
+    Diagnostics warnings;
+    const std::string_view bom = "\xEF\xBB\xBF";
+    std::string_view text = *json;
+    if (text.starts_with(bom)) text.remove_prefix(bom.size());
+    auto problem = reader.read(text, report, warnings);
+    for (const auto& warning : warnings) complain(context, warning);
+    if (problem && text.find("}\n{") != std::string_view::npos) {
+        problem->hint = Message{"one report is taken at a time; for many there is kijun judge --explain",
+                                "一度に一件です。多数の通報には kijun judge --explain を使ってください"};
+    }
+    if (problem) return refuse(*problem, exit_findings);
+    if (report.id.empty()) report.id = "line-1";  // as kijun judge calls it
+    return report;
+}
+
 void write_error_record(std::string& out, std::uint64_t line, const std::string& id,
                         const Diagnostic& problem) {
     JsonWriter json(out);

@@ -22,6 +22,9 @@ void add_judging_options(CLI::App& command, const Context& context, JudgingOptio
 // Checked against the rules. Sets context.exit and says what is wrong if they do not go together.
 std::optional<JudgeOptions> resolve(Context& context, const Rules& rules, const JudgingOptions& options);
 
+// A file with one report, or stdin for "-". Sets context.exit and says what is wrong if there is none.
+std::optional<Report> read_one_report(Context& context, const std::string& path);
+
 // One line: what was wrong with the report of an input line, as schema/error.schema.json has it.
 void write_error_record(std::string& out, std::uint64_t line, const std::string& id,
                         const Diagnostic& problem);
