@@ -116,6 +116,18 @@ bool ask(Context& context, const Question& question, std::size_t number, Report&
     }
 }
 
+// What a verdict says of one category; of all, if none is named.
+Verdict about(const Program& program, Verdict verdict, const std::string& category) {
+    if (category.empty()) return verdict;
+    std::erase_if(verdict.findings, [&](const Finding& finding) {
+        return program.categories[finding.category].id != category;
+    });
+    verdict.outcome = verdict.findings.empty()                            ? Outcome::out_of_scope
+                      : verdict.findings.front().status == Truth::unknown ? Outcome::undetermined
+                                                                          : Outcome::candidate;
+    return verdict;
+}
+
 void run(const Options& options, Context& context) {
     const auto refuse = [&](const Diagnostic& problem, int exit) {
         complain(context, problem);
@@ -169,7 +181,8 @@ void run(const Options& options, Context& context) {
                                                  "\nこれ以上の回答で変わるものはありません。\n")
                                    : context.say("\nStopped here; more answers could change this:\n",
                                                  "\nここで終わります。回答により変わり得ます。\n");
-            for (const Verdict& verdict : **verdicts) write_brief(context, *rules, report, verdict, text);
+            for (const Verdict& verdict : **verdicts)
+                write_brief(context, *rules, report, about(program, verdict, category), text);
             put(context, text);
             break;
         }
