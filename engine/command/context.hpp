@@ -54,6 +54,7 @@ void add_changelog(CLI::App& app, Context& context);
 void add_diff(CLI::App& app, Context& context);
 void add_tree(CLI::App& app, Context& context);
 void add_ask(CLI::App& app, Context& context);
+void add_verify(CLI::App& app, Context& context);
 void add_debug(CLI::App& app, Context& context);
 
 }  // namespace kijun::command

@@ -141,7 +141,7 @@ int run(int argc, char** argv) {
         std::string("kijun " KIJUN_VERSION ", patterns by Hyperscan ") + Patterns::engine_version(),
         context.say("show the version", "版を示す"));
     for (const auto add : {add_check, add_build, add_in_force, add_timeline, add_judge, add_explain,
-                           add_test, add_changelog, add_diff, add_tree, add_ask, add_debug}) {
+                           add_test, add_changelog, add_diff, add_tree, add_ask, add_verify, add_debug}) {
         add(app, context);
     }
 

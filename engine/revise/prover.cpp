@@ -41,14 +41,21 @@ std::optional<Side> Prover::criterion(const std::string& label, std::uint32_t sn
     return std::nullopt;
 }
 
-NodeId Prover::counterexample(const Side& with, const Side& without) {
-    std::vector<std::uint32_t> atoms = with.atoms;
-    atoms.insert(atoms.end(), without.atoms.begin(), without.atoms.end());
+NodeId Prover::within_relations(NodeId diagram, const Side& a, const Side& b) {
+    if (diagram == node_false) return diagram;
+    std::vector<std::uint32_t> atoms = a.atoms;
+    atoms.insert(atoms.end(), b.atoms.begin(), b.atoms.end());
     std::sort(atoms.begin(), atoms.end());
     atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
-    const NodeId apart = diagrams_.both(with.diagram, diagrams_.negate(without.diagram));
-    if (apart == node_false) return apart;
-    return diagrams_.both(apart, relations(program_, diagrams_, atoms));
+    return diagrams_.both(diagram, relations(program_, diagrams_, atoms));
+}
+
+NodeId Prover::counterexample(const Side& with, const Side& without) {
+    return within_relations(diagrams_.both(with.diagram, diagrams_.negate(without.diagram)), with, without);
+}
+
+NodeId Prover::together(const Side& a, const Side& b) {
+    return within_relations(diagrams_.both(a.diagram, b.diagram), a, b);
 }
 
 // Whether the category `id` is met under the snapshot of `side`; nullopt if that cannot be judged.
@@ -67,25 +74,43 @@ std::optional<bool> Prover::met(const Report& report, const Side& side, const st
     return false;
 }
 
-std::optional<Report> Prover::example(NodeId counter, const Side& with, const Side& without) {
+template <class Shows>
+std::optional<Report> Prover::search(NodeId values, const Shows& shows) {
     static constexpr int attempts = 256;  // paths tried before giving up
-    const std::uint32_t named = with.category != none ? with.category : without.category;
-    for (int attempt = 0; attempt < attempts && counter != node_false; ++attempt) {
-        const auto values = diagrams_.satisfy(counter);
-        if (auto witness = make_witness(program_, *values)) {
-            // a shared criterion is no category: what shows it cannot be replayed by itself
-            if (with.category == none) return witness;
-            const std::string& id = program_.categories[named].id;
-            if (met(*witness, with, id) == true && met(*witness, without, id) == false) return witness;
-        }
+    for (int attempt = 0; attempt < attempts && values != node_false; ++attempt) {
+        const auto chosen = diagrams_.satisfy(values);
+        if (auto witness = make_witness(program_, *chosen); witness && shows(*witness)) return witness;
         NodeId path = node_true;
-        for (const auto& [atom, value] : *values) {
+        for (const auto& [atom, value] : *chosen) {
             const NodeId is = diagrams_.atom(atom);
             path = diagrams_.both(path, value ? is : diagrams_.negate(is));
         }
-        counter = diagrams_.both(counter, diagrams_.negate(path));
+        values = diagrams_.both(values, diagrams_.negate(path));
     }
     return std::nullopt;
+}
+
+std::optional<Report> Prover::example(NodeId counter, const Side& with, const Side& without) {
+    return search(counter, [&](const Report& witness) {
+        // a shared criterion is no category: what shows it cannot be replayed by itself
+        if (with.category == none) return true;
+        const std::string& id = program_.categories[with.category].id;
+        const std::string& other = without.category == none ? id : program_.categories[without.category].id;
+        return met(witness, with, id) == true && met(witness, without, other) == false;
+    });
+}
+
+std::optional<Report> Prover::example_of_both(NodeId both, const Side& a, const Side& b) {
+    return search(both, [&](const Report& witness) {
+        return met(witness, a, program_.categories[a.category].id) == true &&
+               met(witness, b, program_.categories[b.category].id) == true;
+    });
+}
+
+std::optional<Report> Prover::example_of_neither(NodeId neither, const Side& of) {
+    return search(neither, [&](const Report& witness) {
+        return met(witness, of, program_.categories[of.category].id) == false;
+    });
 }
 
 std::string Prover::describe(NodeId counter) const {

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] Side category(std::uint32_t category, std::uint32_t snapshot) const;
     // Never met: what a category that does not exist is compared with.
     [[nodiscard]] static Side nothing(std::uint32_t snapshot) { return {node_false, {}, none, snapshot}; }
+    // Always met.
+    [[nodiscard]] static Side everything(std::uint32_t snapshot) { return {node_true, {}, none, snapshot}; }
     // The criterion `label` where the categories of `snapshot` use it; nullopt if none does.
     [[nodiscard]] std::optional<Side> criterion(const std::string& label, std::uint32_t snapshot) const;
 
@@ -32,13 +34,23 @@ public:
     // are none, so that `with` implies `without`.
     NodeId counterexample(const Side& with, const Side& without);
 
+    // The values that make both true and can occur together.
+    NodeId together(const Side& a, const Side& b);
+
     // A report that shows it, the one that says least of those that could be written and replayed.
     std::optional<Report> example(NodeId counter, const Side& with, const Side& without);
+
+    std::optional<Report> example_of_both(NodeId both, const Side& a, const Side& b);
+    std::optional<Report> example_of_neither(NodeId neither, const Side& of);
 
     // The values on the cheapest path of `counter`, in words.
     std::string describe(NodeId counter) const;
 
 private:
+    NodeId within_relations(NodeId diagram, const Side& a, const Side& b);
+    // The first report for a path of `values` that `shows` what it should.
+    template <class Shows>
+    std::optional<Report> search(NodeId values, const Shows& shows);
     std::optional<bool> met(const Report& report, const Side& side, const std::string& id);
     [[nodiscard]] std::optional<std::uint32_t> shared_node(std::uint32_t node,
                                                            const std::string& label) const;

@@ -111,5 +111,28 @@ class DiffTest(CommandTest):
         self.assertIn("K0326", self.refused("diff", RULES, "2025-02", "second"))
 
 
+class VerifyTest(CommandTest):
+    def test_what_is_found(self):
+        self.assertIn("0 errors", self.kijun("verify", RULES))
+        rules = "\n".join(path.read_text(encoding="utf-8") for path in sorted(RULES.glob("*.kijun")))
+        bad = self.file("bad.kijun", rules.replace("{ not registered }", "{ registered not registered }"))
+        text = self.kijun("verify", bad, exit=FINDINGS)
+        self.assertIn("error[K0530]", text)
+        self.assertIn("無届の貸付けの広告", text)
+        records = [json.loads(line) for line in self.kijun("verify", bad, "--json", exit=FINDINGS).splitlines()]
+        self.assertIn("K0530", [record["code"] for record in records])
+
+    def test_queries(self):
+        self.assertIn("holds", self.kijun("verify", RULES, "--equivalent", "helper@base", "helper@second"))
+        found = json.loads(self.kijun("verify", RULES, "--disjoint", "account", "lender", "--json", exit=FINDINGS))
+        self.assertFalse(found["holds"])
+        verdict = self.judge("--revision", "second", reports=[found["counterexample"]])[0]
+        self.assertLessEqual({"account", "lender"}, {f["category"] for f in verdict["findings"] if f["status"] == "met"})
+        self.assertIn("does not hold", self.kijun("verify", RULES, "--never", "②", exit=FINDINGS))
+        self.refused("verify", RULES, "--never", "②", "--always", "②")
+        self.assertIn("K0327", self.refused("verify", RULES, "--never", "nothing"))
+        self.assertIn("K0323", self.refused("verify", RULES, "--never", "account@third"))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -17,7 +17,7 @@ HEADERS = {
     "text": {"patterns", "text"},
     "compile": {"bundle", "diagram", "program"},
     "judge": {"judge", "report"},
-    "revise": {"cases", "changelog", "claims", "decision_tree", "diff", "interview", "loading"},
+    "revise": {"cases", "changelog", "claims", "decision_tree", "diff", "interview", "loading", "verify"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

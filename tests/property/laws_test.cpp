@@ -179,7 +179,7 @@ TEST_F(Laws, FillingWhatIsMissingGivesTheAnswerOfTheWholeRecord) {
 TEST_F(Laws, ADecisiveFactDecidesInSomeWorld) {
     std::size_t tried = 0;
     for_many(
-        40, 15,
+        80, 15,
         [&](Contest& contest, const GeneratedGuideline& guideline, const Report& report, Random& random) {
             const Verdict* open = judge(contest, report, Mode::assess);
             if (!open) return;

@@ -1,0 +1,43 @@
+// Verification: what is wrong with a guideline although it compiles.
+//
+// Everything is decided over the diagrams of the compiled guideline within the relations between its atoms
+// (relations() in kijun/program.hpp), so what is reported holds for every report. Where something can be
+// shown by a report, the report has been judged.
+//
+// A category or criterion is looked at in every snapshot it stands in; a finding is told once, at its newest
+// declaration.
+//
+// Threading: free functions over immutable rules.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "kijun/claims.hpp"
+
+namespace kijun {
+
+// In the order of the guideline. Errors: K0530 a category that no report can meet, K0531 a day between the
+// first revision and the last that has not exactly one revision in force. Warnings: K0532 a condition that
+// changes nothing, K0534 a fact whose value decides nothing. Notes: K0533 a term that another of its list
+// covers, K0535 a category that implies another of the newest text, K0536 two that exclude each other.
+Diagnostics verify(const Model& model, const std::shared_ptr<const Rules>& rules);
+
+// A category as it stands in a snapshot.
+struct Standing {
+    std::uint32_t category = none;
+    std::uint32_t snapshot = 0;
+};
+
+enum class Query { equivalent, implies, disjoint, never, always };
+
+struct Answer {
+    bool holds = false;
+    std::optional<Report> counterexample;  // judged; none if it could not be written as a report
+    std::string values;                    // what makes the query false, in words
+};
+
+// Whether the query holds for all reports. `b` is not looked at by never and always.
+Answer ask(const std::shared_ptr<const Rules>& rules, Query query, Standing a, Standing b = {});
+
+}  // namespace kijun

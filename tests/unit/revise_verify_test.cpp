@@ -1,0 +1,125 @@
+// What verification finds, what it leaves alone, and queries with their counterexamples.
+#include "kijun/verify.hpp"
+
+#include <gtest/gtest.h>
+
+#include "judging.hpp"
+
+namespace kijun {
+namespace {
+
+const char* const declarations = R"(
+fact image: bool "画像があるか"
+fact amount: integer "金額"
+fact kind: choice("甲", "乙") "種類"
+terms goods closed { "通帳" "口座" }
+terms offers closed { "買います" "売ります" }
+)";
+
+std::vector<std::string> found(const std::string& categories) {
+    const auto compiled = test::compile_text(test::guideline(declarations + categories));
+    std::vector<std::string> out;
+    if (!compiled->rules) return out;
+    for (const Diagnostic& one : verify(*compiled->model, compiled->rules))
+        if (one.code != "K0534") out.push_back(std::string(one.code) + " " + one.message.en);
+    return out;
+}
+std::vector<std::string> in_category(const std::string& body) {
+    return found("category x \"類型\" in c { " + body + " }");
+}
+using Found = std::vector<std::string>;
+
+TEST(Verify, NothingIsWrongWithASoundCategory) {
+    EXPECT_EQ(in_category("text has goods text has offers any { image amount >= 5 }"), Found{});
+}
+
+TEST(Verify, ACategoryThatCannotBeMet) {
+    EXPECT_EQ(in_category("amount >= 5 amount < 3"), (Found{"K0530 no report can meet '類型'"}));
+    EXPECT_EQ(in_category("kind is \"甲\" kind is \"乙\""), (Found{"K0530 no report can meet '類型'"}));
+    EXPECT_EQ(in_category("text has goods unless text has goods"),
+              (Found{"K0530 no report can meet '類型'"}));
+}
+
+TEST(Verify, AConditionThatChangesNothing) {
+    EXPECT_EQ(in_category("amount >= 5 amount >= 3"),
+              (Found{"K0532 'amount >= 3' changes nothing: with it and without it the same reports are met"}));
+    EXPECT_EQ(in_category("text has goods any { image text has goods }").size(), 1u);
+    EXPECT_EQ(in_category("at least 2 of { text has goods image amount >= 5 }"), Found{});
+}
+
+TEST(Verify, ATermThatAnotherCovers) {
+    EXPECT_EQ(found("terms cards closed { \"カード\" \"銀行カード\" }\n"
+                    "category x \"類型\" in c { text has cards }"),
+              (Found{"K0533 '銀行カード' is found wherever it stands by 'カード' of the same list"}));
+    // counted, the longer one counts once for itself; within a word of ASCII nothing is found
+    EXPECT_EQ(found("terms cards closed { \"カード\" \"銀行カード\" }\n"
+                    "category x \"類型\" in c { text has at least 2 of cards }"),
+              Found{});
+    EXPECT_EQ(found("terms words closed { \"card\" \"cards\" }\ncategory x \"類型\" in c { text has words }"),
+              Found{});
+}
+
+TEST(Verify, FactsThatDecideNothing) {
+    const auto compiled = test::compile_text(test::guideline(
+        std::string(declarations) + "category x \"類型\" in c { any { text has goods all { image text has goods } } }"));
+    ASSERT_TRUE(compiled->rules);
+    std::vector<std::string> messages;
+    for (const Diagnostic& one : verify(*compiled->model, compiled->rules))
+        if (one.code == "K0534") messages.push_back(one.message.en);
+    EXPECT_EQ(messages, (Found{"no category of r1 asks for 'amount'", "'image' is asked and decides nothing under r1",
+                               "no category of r1 asks for 'kind'"}));
+}
+
+TEST(Verify, CategoriesThatImplyOrExcludeEachOther) {
+    EXPECT_EQ(found("category x \"甲\" in c { amount >= 5 }\ncategory y \"乙\" in c { amount >= 3 }\n"
+                    "category z \"丙\" in c { amount < 3 }"),
+              (Found{"K0535 whatever meets '甲' meets '乙', too", "K0536 nothing meets both '甲' and '丙'",
+                     "K0536 nothing meets both '乙' and '丙'"}));
+}
+
+class Queries : public testing::Test {
+protected:
+    Queries()
+        : judging_(test::guideline(std::string(declarations) + R"(
+category x "甲" in c { text has goods amount >= 5 }
+category y "乙" in c { text has goods }
+category z "丙" in c { text has goods image unless image }
+revision r2 amends g { effective 2021-01-01 narrow category y { text has goods text has offers } }
+)")) {}
+    Answer answer(Query query, std::string_view a, std::string_view b = {}, std::uint32_t of_b = 0) {
+        const auto standing = [&](std::string_view id, std::uint32_t snapshot) {
+            for (const std::uint32_t number : judging_.program().snapshots[snapshot].categories)
+                if (judging_.program().categories[number].id == id) return Standing{number, snapshot};
+            return Standing{};
+        };
+        return ask(judging_.compiled().rules, query, standing(a, 0), standing(b, of_b));
+    }
+    test::Judging judging_;
+};
+
+TEST_F(Queries, HoldOrAreRefutedByAReport) {
+    ASSERT_TRUE(judging_.ready());
+    EXPECT_TRUE(answer(Query::implies, "x", "y").holds);
+    const Answer converse = answer(Query::implies, "y", "x");
+    EXPECT_FALSE(converse.holds);
+    ASSERT_TRUE(converse.counterexample);
+    Report report = *converse.counterexample;
+    report.dates.received = parse_report_date("2020-06-01");
+    EXPECT_EQ(judging_.status(report, Mode::screen, "y"), Truth::yes);
+    EXPECT_EQ(judging_.status(report, Mode::screen, "x"), Truth::no);
+
+    EXPECT_FALSE(answer(Query::equivalent, "x", "y").holds);
+    EXPECT_TRUE(answer(Query::equivalent, "y", "y").holds);
+    EXPECT_FALSE(answer(Query::equivalent, "y", "y", 1).holds);
+    const Answer both = answer(Query::disjoint, "x", "y");
+    EXPECT_FALSE(both.holds);
+    ASSERT_TRUE(both.counterexample);
+    EXPECT_TRUE(answer(Query::never, "z").holds);
+    EXPECT_FALSE(answer(Query::never, "x").holds);
+    const Answer always = answer(Query::always, "y");
+    EXPECT_FALSE(always.holds);
+    EXPECT_TRUE(always.counterexample);
+}
+
+}  // namespace
+}  // namespace kijun
