@@ -10,33 +10,43 @@ namespace kijun::bench {
 
 namespace {
 
-void add(Corpus& corpus, Report report) {
-    for (const std::string* field : {&report.title, &report.text, &report.page_text, &report.url}) {
-        if (!field->empty()) corpus.fields.push_back(*field);
-    }
-    corpus.reports.push_back(std::move(report));
-}
-
-std::string hash_of(const std::vector<std::string>& fields) {
+std::string hash_of(const std::vector<Report>& reports) {
     std::uint64_t hash = 0xCBF29CE484222325;
     const auto mix = [&hash](char byte) {
         hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3;
     };
-    for (const std::string& field : fields) {
-        for (const char byte : field) mix(byte);
-        mix('\0');
+    for (const Report& report : reports) {
+        each_field(report, [&](const std::string& field) {
+            for (const char byte : field) mix(byte);
+            mix('\0');
+        });
+        mix('\1');
     }
     return fmt::format("fnv1a:{:016x}", hash);
 }
 
 }  // namespace
 
+std::size_t scanned_bytes(const Report& report) {
+    std::size_t bytes = 0;
+    each_field(report, [&](const std::string& field) { bytes += field.size(); });
+    return bytes;
+}
+
+Corpus make_corpus(std::string name, std::vector<Report> reports) {
+    Corpus corpus;
+    corpus.name = std::move(name);
+    corpus.reports = std::move(reports);
+    for (const Report& report : corpus.reports) corpus.bytes += scanned_bytes(report);
+    corpus.hash = hash_of(corpus.reports);
+    return corpus;
+}
+
 Corpus read_corpus(const std::string& path, std::size_t report_bytes) {
     std::ifstream in(path, std::ios::binary);
     if (!in) throw std::runtime_error("cannot read " + path);
-    Corpus corpus;
-    corpus.name = path.substr(path.find_last_of('/') + 1);
     const bool ndjson = path.ends_with(".ndjson");
+    std::vector<Report> reports;
     ReportReader reader;
     Diagnostics warnings;
     Report report;
@@ -45,19 +55,18 @@ Corpus read_corpus(const std::string& path, std::size_t report_bytes) {
         if (ndjson) {
             if (const auto problem = reader.read(line, report, warnings))
                 throw std::runtime_error(problem->message.en);
-            add(corpus, report);
+            reports.push_back(report);
             continue;
         }
         report.text += line + "\n";
         if (report.text.size() >= report_bytes) {
-            add(corpus, report);
+            reports.push_back(report);
             report.clear();
         }
     }
-    if (!ndjson && !report.text.empty()) add(corpus, report);
-    for (const std::string& field : corpus.fields) corpus.bytes += field.size();
-    corpus.hash = hash_of(corpus.fields);
-    return corpus;
+    if (!ndjson && !report.text.empty()) reports.push_back(report);
+    if (reports.empty()) throw std::runtime_error("no report in " + path);
+    return make_corpus(path.substr(path.find_last_of('/') + 1), std::move(reports));
 }
 
 }  // namespace kijun::bench

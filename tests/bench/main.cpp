@@ -1,102 +1,96 @@
-// kijun_bench: a table for people, and the same as JSON.
+// kijun_bench: measures, prints a table and writes the same as JSON.
 #include <fmt/format.h>
-#include <hs.h>
-#include <unicode/uversion.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "bench.hpp"
+#include "command_baseline.hpp"
 #include "kijun/loading.hpp"
+#include "year/year.hpp"
 
 namespace kijun::bench {
 
 namespace {
 
-std::string cpu_name() {
-    std::ifstream in("/proc/cpuinfo");
-    for (std::string line; std::getline(in, line);) {
-        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-    }
-    return "unknown";
-}
-
-nlohmann::ordered_json as_json(const Setup& setup, const Results& results) {
-    nlohmann::ordered_json json;
-    json["cpu"] = cpu_name();
-    json["build"] = KIJUN_BUILD;
-    json["hyperscan"] = hs_version();
-    json["icu"] = U_ICU_VERSION;
-    json["corpus"] = {{"name", setup.corpus.name},
-                      {"hash", setup.corpus.hash},
-                      {"reports", setup.corpus.reports.size()},
-                      {"fields", setup.corpus.fields.size()},
-                      {"bytes", setup.corpus.bytes}};
-    json["rules"] = {{"hash", setup.rules->hash()}, {"patterns", setup.rules->patterns().all().size()}};
-    json["rounds"] = setup.rounds;
-    for (const auto& [name, value] : results.facts) json["facts"][name] = value;
-    for (const Measurement& one : results.measurements) {
-        json["measurements"].push_back(
-            {{"section", one.section},
-             {"variant", one.variant},
-             {"seconds", one.seconds},
-             {"ratio", one.ratio},
-             {"megabytes_per_second", static_cast<double>(setup.corpus.bytes) / one.seconds / 1e6},
-             {"reports_per_second", static_cast<double>(setup.corpus.reports.size()) / one.seconds},
-             {"result", one.result}});
-    }
-    return json;
-}
-
-void print_table(const Setup& setup, const Results& results) {
-    fmt::print("{}; {}\n", cpu_name(), KIJUN_BUILD);
-    fmt::print("corpus {} {}: {} reports, {} fields, {} bytes\n", setup.corpus.name, setup.corpus.hash,
-               setup.corpus.reports.size(), setup.corpus.fields.size(), setup.corpus.bytes);
-    fmt::print("rules {}: {} patterns; Hyperscan {}, ICU {}\n", setup.rules->hash(),
-               setup.rules->patterns().all().size(), hs_version(), U_ICU_VERSION);
-    std::string section;
-    for (const Measurement& one : results.measurements) {
-        if (one.section != section) {
-            section = one.section;
-            fmt::print("\n{:<40} {:>12} {:>12} {:>8}\n", section, "reports/s", "MB/s", "ratio");
-        }
-        fmt::print("  {:<38} {:>12.0f} {:>12.0f} {:>8.2f}\n", one.variant,
-                   static_cast<double>(setup.corpus.reports.size()) / one.seconds,
-                   static_cast<double>(setup.corpus.bytes) / one.seconds / 1e6, one.ratio);
-    }
-    fmt::print("\n");
-    for (const auto& [name, value] : results.facts) fmt::print("{}: {}\n", name, value);
+std::string list_of_families() {
+    std::string out = "Families:\n";
+    for (const Family& family : families()) out += fmt::format("  {:<10} {}\n", family.name, family.shows);
+    return out;
 }
 
 int run(int argc, char** argv) {
-    CLI::App app("Measures Kijun on a corpus, against what its parts cost alone");
-    std::string corpus = KIJUN_SOURCE_DIR "/tests/samples/reports.ndjson";
-    std::string rules = KIJUN_SOURCE_DIR "/stdlib_rules/ihc";
-    std::string json;
-    std::size_t report_bytes = 352;
+    CLI::App app(
+        "Measures Kijun on made-up reports: against what its parts cost alone, and against others");
+    app.footer(list_of_families());
+    std::string corpus, json, baseline, output;
+    std::vector<std::string> only;
+    std::size_t reports = 0, report_bytes = 352;
+    bool tiny = false;
     Setup setup;
-    app.add_option("--corpus", corpus, "NDJSON reports, or a text file that is cut into reports");
+    setup.rules_path = KIJUN_SOURCE_DIR "/stdlib_rules/ihc";
+    setup.work = "bench_work";
+    app.add_option("--corpus", corpus,
+                   "NDJSON reports, or a text file that is cut into reports; "
+                   "left out: the first reports of the generated year");
+    app.add_option("--reports", reports, "how many of the generated year");
     app.add_option("--report-bytes", report_bytes, "size of the reports that a text file is cut into");
-    app.add_option("--rules", rules, "source texts or a bundle");
-    app.add_option("--rounds", setup.rounds, "rounds of each variant; the best counts");
+    app.add_option("--rules", setup.rules_path, "source texts or a bundle");
+    app.add_option("--only", only, "families to run")->delimiter(',');
+    app.add_option("--rounds", setup.rounds, "rounds of each comparison")->check(CLI::PositiveNumber);
+    app.add_option("--work", setup.work, "folder for generated files");
+    app.add_option("--command", setup.command, "the kijun command");
+    app.add_option("--peers", setup.peers, "folder of the peers that are programs of their own");
+    app.add_flag("--quick", setup.quick, "smaller series, fewer rounds");
+    app.add_flag("--tiny", tiny, "as small as can be: to test this program");
     app.add_option("--json", json, "write the numbers to this file too");
+    app.add_option(std::string(baseline_option), baseline, "")
+        ->group("");  // a part of the family `command`
+    app.add_option("--output", output, "")->group("");
     CLI11_PARSE(app, argc, argv);
 
-    auto loaded = load_rules(rules);
-    if (!loaded) {
-        for (const Diagnostic& error : loaded.errors())
-            std::cerr << error.code << " " << error.message.en << "\n";
-        return 1;
+    if (!baseline.empty()) {
+        read_and_write(setup.rules_path, baseline, output);
+        return 0;
     }
-    setup.rules = *loaded;
-    setup.corpus = read_corpus(corpus, report_bytes);
+    if (tiny) setup.quick = true;
+    if (setup.quick && app.count("--rounds") == 0) setup.rounds = tiny ? 2 : 5;
+    if (setup.quick) setup.round_seconds = tiny ? 0.001 : 0.02;
+    setup.year_reports = tiny ? 200 : setup.quick ? 20000 : SIZE_MAX;
+    if (reports == 0) reports = tiny ? 200 : setup.quick ? 3000 : 20000;
+    for (const std::string& name : only) {
+        const auto known = [&](const Family& family) { return family.name == name; };
+        if (std::none_of(families().begin(), families().end(), known)) {
+            std::cerr << "kijun_bench: no family " << name << "\n" << list_of_families();
+            return 2;
+        }
+    }
+
+    auto rules = load_rules(setup.rules_path);
+    if (!rules) throw std::runtime_error(rules.errors().front().message.en);
+    setup.rules = *rules;
+    setup.corpus = corpus.empty()
+                       ? make_corpus("generated year, seed 1", Year(KIJUN_SOURCE_DIR, 1).first(reports))
+                       : read_corpus(corpus, report_bytes);
     Results results;
-    measure_text(setup, results);
-    measure_judge(setup, results);
+    for (const Family& family : families()) {
+        if (!only.empty() && std::find(only.begin(), only.end(), family.name) == only.end()) continue;
+        std::cerr << "measuring: " << family.shows << std::endl;
+        try {
+            family.run(setup, results);
+        } catch (const std::exception& error) {
+            results.absent.push_back({std::string(family.name), "all of it", error.what()});
+        }
+    }
     print_table(setup, results);
-    if (!json.empty()) std::ofstream(json) << as_json(setup, results).dump(2) << "\n";
+    if (!json.empty()) {
+        std::ofstream out(json);
+        out << to_json(setup, results) << std::flush;
+        if (!out) throw std::runtime_error("cannot write " + json);
+    }
     return 0;
 }
 
@@ -105,6 +99,7 @@ int run(int argc, char** argv) {
 }  // namespace kijun::bench
 
 int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // a peer that dies is absent, no more
     try {
         return kijun::bench::run(argc, argv);
     } catch (const std::exception& error) {

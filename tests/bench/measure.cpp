@@ -1,5 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <chrono>
 #include <ctime>
+#include <stdexcept>
 
 #include "bench.hpp"
 
@@ -7,39 +11,100 @@ namespace kijun::bench {
 
 namespace {
 
-// Of this thread alone: what others do on the machine counts less.
-double cpu_seconds() {
+double seconds_of(clockid_t clock) {
     timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+Pass run(const Variant& variant) {
+    if (variant.pass) return variant.pass();
+    const double begin = thread_seconds();
+    Pass pass;
+    for (std::size_t i = 0; i < variant.reports; ++i) pass.result += variant.each(i);
+    pass.seconds = thread_seconds() - begin;
+    return pass;
+}
+
+// The p-th part of the values, which are put in another order.
+double quantile(std::vector<double>& values, double p) {
+    const auto at =
+        values.begin() + static_cast<std::ptrdiff_t>(p * static_cast<double>(values.size() - 1) + 0.5);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+// How long single reports take: for each the best of three, so that only the reports differ, not the
+// machine's other work.
+void measure_latency(const Variant& variant, Row& row) {
+    constexpr std::size_t most = 20000;
+    std::vector<double> times(std::min(variant.reports, most), 1e9);
+    for (int repeat = 0; repeat < 3; ++repeat) {
+        for (std::size_t i = 0; i < times.size(); ++i) {
+            const auto begin = std::chrono::steady_clock::now();
+            variant.each(i);
+            const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+            times[i] = std::min(times[i], took.count());
+        }
+    }
+    row.p50 = quantile(times, 0.5);
+    row.p99 = quantile(times, 0.99);
+}
+
+std::size_t number_of(const std::vector<Variant>& variants, const std::string& name) {
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        if (variants[i].name == name) return i;
+    }
+    throw std::logic_error("no row '" + name + "' to compare with");
 }
 
 }  // namespace
 
-void measure(const std::string& section, const std::vector<Variant>& variants, int rounds,
+double thread_seconds() { return seconds_of(CLOCK_THREAD_CPUTIME_ID); }
+double wall_seconds() { return seconds_of(CLOCK_MONOTONIC); }
+
+double median(std::vector<double> values) { return values.empty() ? 0 : quantile(values, 0.5); }
+
+void measure(const std::string& section, const std::vector<Variant>& variants, const Setup& setup,
              Results& results) {
-    std::vector<Measurement> all;
-    std::vector<int> repeats;
-    for (const Variant& variant : variants) {
-        const double begin = cpu_seconds();
-        Measurement one{section, variant.name, 0, 0, variant.pass()};  // warms buffers and caches
-        const double seconds = cpu_seconds() - begin;
-        one.seconds = 1e9;
-        // a round takes about 50 ms, so that the clock and a lost time slice matter little
-        repeats.push_back(std::clamp(static_cast<int>(0.05 / std::max(seconds, 1e-7)), 1, 100000));
-        all.push_back(one);
+    std::vector<Row> rows(variants.size());
+    std::vector<int> repeats(variants.size());
+    std::vector<std::vector<double>> times(variants.size());  // a report, each round
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        const Pass first = run(variants[i]);  // warms buffers and caches
+        rows[i].section = section;
+        rows[i].name = variants[i].name;
+        rows[i].against = variants[i].against;
+        rows[i].result = first.result;
+        repeats[i] =
+            std::clamp(static_cast<int>(setup.round_seconds / std::max(first.seconds, 1e-7)), 1, 100000);
     }
-    for (int round = 0; round < rounds; ++round) {
+    for (int round = 0; round < setup.rounds; ++round) {
         for (std::size_t i = 0; i < variants.size(); ++i) {
-            const double begin = cpu_seconds();
-            for (int n = 0; n < repeats[i]; ++n) all[i].result = variants[i].pass();
-            const double seconds = (cpu_seconds() - begin) / repeats[i];
-            all[i].seconds = std::min(all[i].seconds, seconds);
+            double seconds = 0;
+            for (int n = 0; n < repeats[i]; ++n) seconds += run(variants[i]).seconds;
+            times[i].push_back(seconds / repeats[i] / static_cast<double>(variants[i].reports));
         }
     }
-    for (Measurement& one : all) {
-        one.ratio = all.front().seconds / one.seconds;
-        results.measurements.push_back(one);
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        Row& row = rows[i];
+        row.seconds = median(times[i]);
+        row.reports_per_second = 1 / row.seconds;
+        row.bytes_per_second =
+            static_cast<double>(variants[i].bytes) / static_cast<double>(variants[i].reports) / row.seconds;
+        if (variants[i].each) measure_latency(variants[i], row);
+        if (!row.against.row.empty()) {
+            const std::vector<double>& other = times[number_of(variants, row.against.row)];
+            std::vector<double> ratios;
+            for (int n = 0; n < setup.rounds; ++n) {
+                ratios.push_back(row.against.ratio == Ratio::speed ? other[n] / times[i][n]
+                                                                   : times[i][n] / other[n]);
+            }
+            row.ratio = quantile(ratios, 0.5);
+            row.ratio_low = quantile(ratios, 0.25);
+            row.ratio_high = quantile(ratios, 0.75);
+        }
+        results.rows.push_back(row);
     }
 }
 

@@ -1,0 +1,116 @@
+// The whole command on the generated year: NDJSON in, verdicts out, against a run that reads the same
+// reports and writes verdicts without judging.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "command_baseline.hpp"
+#include "generated_rules.hpp"
+#include "rows.hpp"
+#include "year/year.hpp"
+
+namespace kijun::bench {
+
+namespace {
+
+struct Usage {
+    double processor = 0, real = 0;  // seconds
+    double memory = 0;               // bytes, at the most
+};
+
+// Runs a program, its output to nowhere, and says what it took. Throws if it fails.
+Usage run(std::vector<std::string> words) {
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    const double begin = wall_seconds();
+    const pid_t child = fork();
+    if (child == 0) {
+        const int nowhere = open("/dev/null", O_WRONLY);
+        dup2(nowhere, STDOUT_FILENO);
+        execvp(arguments[0], arguments.data());
+        _exit(127);
+    }
+    int status = 0;
+    rusage usage{};
+    wait4(child, &status, 0, &usage);
+    // 1: lines that could not be judged were reported
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw std::runtime_error(words.front() + " fails");
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+    };
+    return {seconds(usage.ru_utime) + seconds(usage.ru_stime), wall_seconds() - begin,
+            1024.0 * static_cast<double>(usage.ru_maxrss)};
+}
+
+std::string write_year(const Setup& setup, const Year& year, std::size_t reports) {
+    const std::string path = fmt::format("{}/year-{}.ndjson", setup.work, reports);
+    std::filesystem::create_directories(setup.work);
+    std::ofstream out(path, std::ios::binary);
+    std::string lines;
+    for (std::size_t n = 0; n < reports; ++n) {
+        year.append(n, lines);
+        if (lines.size() < 1 << 20 && n + 1 < reports) continue;
+        out << lines;
+        lines.clear();
+    }
+    out.close();
+    if (!out) throw std::runtime_error("cannot write " + path);
+    return path;
+}
+
+}  // namespace
+
+void measure_command(const Setup& setup, Results& results) {
+    const char* const section = "whole command";
+    if (setup.command.empty()) {
+        results.absent.push_back({section, "kijun judge", "the kijun command was not given"});
+        return;
+    }
+    const Year year(KIJUN_SOURCE_DIR, 1);
+    const std::size_t reports = std::min(setup.year_reports, year.size());
+    const std::string input = write_year(setup, year, reports);
+    const std::string bundle = setup.work + "/rules.kjb", output = setup.work + "/verdicts.ndjson";
+    run({setup.command, "build", setup.rules_path, "-o", bundle});
+
+    Usage judged;
+    const auto row = [&](std::string name, std::vector<std::string> words, Against against) {
+        return Variant{std::move(name),
+                       {},
+                       reports,
+                       std::filesystem::file_size(input),
+                       std::move(against),
+                       [words, reports, &judged] {
+                           judged = run(words);
+                           return Pass{judged.processor, reports};
+                       }};
+    };
+    const std::string self = std::filesystem::read_symlink("/proc/self/exe");
+    const std::string baseline = "read the reports, write verdicts";
+    Setup few = setup;
+    few.rounds = setup.quick ? 1 : 3;
+    measure(section,
+            {row(baseline,
+                 {self, std::string(baseline_option), input, "--rules", bundle, "--output", output}, {}),
+             row("kijun judge", {setup.command, "judge", bundle, input, "-o", output},
+                 faster_than(baseline, at_least(0.6)))},
+            few, results);
+    results.figure(section, fmt::format("real time of {} reports", reports), judged.real, "s");
+    results.figure(section, "memory at the most", judged.memory / 1e6, "MB");
+    results.figure(section, "reports read", static_cast<double>(std::filesystem::file_size(input)) / 1e6,
+                   "MB");
+    results.figure(section, "verdicts written",
+                   static_cast<double>(std::filesystem::file_size(output)) / 1e6, "MB");
+    const std::string one =
+        write_file(setup, "one.ndjson", "{\"id\":\"1\",\"received_at\":\"2025-10-01\",\"text\":\"\"}\n");
+    results.figure("memory", "kijun judge, one report",
+                   run({setup.command, "judge", bundle, one}).memory / 1e6, "MB");
+    for (const std::string& file : {input, output}) std::filesystem::remove(file);
+}
+
+}  // namespace kijun::bench
