@@ -119,7 +119,8 @@ PlainRules common_rules(const Rules& rules, const std::string& path) {
         plain.lists.push_back(std::move(words));
         return at->second;
     };
-    for (const nlohmann::json& one : nlohmann::json::parse(read_file(path)).at("categories")) {
+    const nlohmann::json file = nlohmann::json::parse(read_file(path));
+    for (const nlohmann::json& one : file.at("categories")) {
         PlainRules::Category category{one.at("id"), {}, std::nullopt};
         for (const std::string name : one.at("all")) category.all.push_back(list(name));
         if (one.contains("unless")) category.unless = list(one.at("unless"));

@@ -40,6 +40,10 @@ class Smoke(unittest.TestCase):
             self.assertIn(row["name"], self.table)
 
     def test_peers_agree(self):
+        categories, words = map(int, re.match(r"(\d+) categories, \d+ lists, (\d+) words",
+                                              self.results["notes"]["rules for peers"]).groups())
+        self.assertEqual(categories, 12)
+        self.assertGreater(words, 1000)
         peers = {name: said for name, said in self.results["notes"].items() if name.startswith("peer ")}
         self.assertIn("peer Python re", peers)
         self.assertIn("peer std::regex, ICU", peers)

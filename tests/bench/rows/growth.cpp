@@ -56,7 +56,7 @@ public:
         point.judge = std::make_unique<Judge>(rules_from({path}));
         const double compiled = wall_seconds() - begin;
         Against against;
-        if (!variants_.empty()) against = faster_than(variants_.front().name, bound);
+        if (compared_ && !variants_.empty()) against = faster_than(variants_.front().name, bound);
         variants_.push_back(
             over(point.corpus, name, against, [judge = point.judge.get()](const Report& report) {
                 return judged(*judge, report, on_the_day());
@@ -64,6 +64,8 @@ public:
         results_.figure(section_, name + ": compile", compiled, "s");
     }
 
+    // Reports of different sizes have no speed in common but bytes a second.
+    void leave_uncompared() { compared_ = false; }
     void run() { measure(section_, variants_, setup_, results_); }
 
 private:
@@ -72,6 +74,7 @@ private:
     Results& results_;
     std::vector<std::unique_ptr<Point>> points_;
     std::vector<Variant> variants_;
+    bool compared_ = true;
 };
 
 }  // namespace
@@ -103,6 +106,7 @@ void measure_growth(const Setup& setup, Results& results) {
     const std::vector<std::size_t> sizes =
         setup.quick ? std::vector<std::size_t>{50, 5000} : std::vector<std::size_t>{50, 500, 5000, 100000};
     Series by_size("growth: bytes a report", setup, results);
+    by_size.leave_uncompared();
     for (const std::size_t n : sizes) {
         Shape shape;
         shape.bytes = n;

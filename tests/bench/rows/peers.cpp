@@ -49,6 +49,8 @@ public:
             ours_.push_back(met_by_us(report));
             met += ours_.back() != 0;
         }
+        // Engines agree easily about rules that nothing meets.
+        if (met == 0) throw std::runtime_error("no text meets any of the plain rules");
         results.note("rules for peers",
                      fmt::format("{} categories, {} lists, {} words", plain_.categories.size(),
                                  plain_.lists.size(), plain_.words()));
