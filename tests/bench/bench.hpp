@@ -41,6 +41,7 @@ void each_field(const Report& report, Function&& function) {
     }
 }
 std::size_t scanned_bytes(const Report& report);
+std::size_t scanned_bytes(const Corpus& corpus, std::size_t reports);  // of the first so many
 
 struct Setup {
     Corpus corpus;
@@ -83,6 +84,7 @@ struct Variant {
     std::size_t bytes = 0;                           // of one pass
     Against against;
     std::function<Pass()> pass;  // instead of `each`, where somebody else does the work and takes the time
+    const Corpus* corpus = nullptr;  // where given, a slow row may judge only its first reports
 };
 
 struct Row {
@@ -133,8 +135,11 @@ inline Against costs_of(std::string row, std::optional<Bound> bound = std::nullo
     return {std::move(row), Ratio::cost, bound};
 }
 
+// How many reports of a corpus take about `seconds`, if one takes so long; never so few that they no longer
+// stand for all (reports are in random order).
+std::size_t reports_in(double seconds, double seconds_a_report, std::size_t all);
 // Runs the variants in turn and adds a row for each. Every `against` names an earlier variant.
-void measure(const std::string& section, const std::vector<Variant>& variants, const Setup& setup,
+void measure(const std::string& section, std::vector<Variant> variants, const Setup& setup,
              Results& results);
 double median(std::vector<double> values);
 double thread_seconds();  // processor time of this thread

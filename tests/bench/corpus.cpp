@@ -33,6 +33,12 @@ std::size_t scanned_bytes(const Report& report) {
     return bytes;
 }
 
+std::size_t scanned_bytes(const Corpus& corpus, std::size_t reports) {
+    std::size_t bytes = 0;
+    for (std::size_t i = 0; i < reports; ++i) bytes += scanned_bytes(corpus.reports[i]);
+    return bytes;
+}
+
 Corpus make_corpus(std::string name, std::vector<Report> reports) {
     Corpus corpus;
     corpus.name = std::move(name);

@@ -93,7 +93,7 @@ void measure_command(const Setup& setup, Results& results) {
     const std::string self = std::filesystem::read_symlink("/proc/self/exe");
     const std::string baseline = "read the reports, write verdicts";
     Setup few = setup;
-    few.rounds = setup.quick ? 1 : 3;
+    few.rounds = setup.quick ? 1 : 2;
     measure(section,
             {row(baseline,
                  {self, std::string(baseline_option), input, "--rules", bundle, "--output", output}, {}),

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <filesystem>
 #include <memory>
 
@@ -15,7 +16,6 @@ namespace kijun::bench {
 namespace {
 
 constexpr std::size_t most_texts = 2000;
-constexpr std::size_t fewest_texts = 50;
 
 // Those with a program of their own: the name of its file says how it is started.
 const std::vector<std::pair<std::string, Bound>> programs{
@@ -64,27 +64,31 @@ public:
     }
 
     void add(const Peer& peer, Bound bound) {
+        const std::size_t few = reports_in(0, 1, ours_.size());
         const double begin = thread_seconds();
-        for (std::size_t i = 0; i < few(); ++i) peer.met(corpus_.reports[i].text);
-        const double seconds = (thread_seconds() - begin) / static_cast<double>(few());
+        for (std::size_t i = 0; i < few; ++i) peer.met(corpus_.reports[i].text);
+        const double one = (thread_seconds() - begin) / static_cast<double>(few);
         std::vector<std::uint64_t> theirs;
-        for (std::size_t i = 0; i < texts_in(seconds_to_compare, seconds); ++i)
+        for (std::size_t i = 0; i < reports_in(seconds_to_compare, one, ours_.size()); ++i)
             theirs.push_back(peer.met(corpus_.reports[i].text));
         agree(peer.name, peer.version, theirs);
-        Variant variant = row(peer.name, texts_in(setup_.round_seconds, seconds), costs_of(us, bound));
-        variant.each = [this, peer](std::size_t i) -> std::uint64_t {
-            return __builtin_popcountll(peer.met(corpus_.reports[i].text));
-        };
-        variants_.push_back(std::move(variant));
+        variants_.push_back(over(corpus_, peer.name, costs_of(us, bound), [peer](const Report& report) {
+            return static_cast<std::uint64_t>(std::popcount(peer.met(report.text)));
+        }));
     }
 
     void add(const std::vector<std::string>& command, Bound bound) {
         processes_.push_back(std::make_unique<PeerProcess>(command, rules_file_, texts_file_));
         PeerProcess& process = *processes_.back();
         agree(process.name(), process.version(), process.met());
-        const double seconds = process.pass(few()) / static_cast<double>(few());
-        const std::size_t texts = texts_in(setup_.round_seconds, seconds);
-        Variant variant = row(process.name(), texts, costs_of(us, bound));
+        const std::size_t few = reports_in(0, 1, ours_.size());
+        const double one = process.pass(few) / static_cast<double>(few);
+        const std::size_t texts = reports_in(setup_.round_seconds, one, ours_.size());
+        Variant variant;
+        variant.name = process.name();
+        variant.reports = texts;
+        variant.bytes = scanned_bytes(corpus_, texts);
+        variant.against = costs_of(us, bound);
         variant.pass = [&process, texts] { return Pass{process.pass(texts), texts}; };
         variants_.push_back(std::move(variant));
     }
@@ -111,21 +115,6 @@ private:
     static constexpr const char* us = "Kijun, screening";
     static constexpr const char* section = "peers: times that Kijun is faster";
     static constexpr double seconds_to_compare = 3;
-
-    // The slow ones judge fewer; the texts are in random order, so the first of them stand for all.
-    [[nodiscard]] std::size_t few() const { return std::min(fewest_texts, corpus_.reports.size()); }
-    [[nodiscard]] std::size_t texts_in(double seconds, double seconds_a_text) const {
-        const auto fit = static_cast<std::size_t>(seconds / std::max(seconds_a_text, 1e-9));
-        return std::clamp(fit, few(), corpus_.reports.size());
-    }
-    [[nodiscard]] Variant row(const std::string& name, std::size_t texts, Against against) const {
-        Variant variant;
-        variant.name = name;
-        variant.reports = texts;
-        for (std::size_t i = 0; i < texts; ++i) variant.bytes += scanned_bytes(corpus_.reports[i]);
-        variant.against = std::move(against);
-        return variant;
-    }
 
     std::uint64_t met_by_us(const Report& report) {
         const auto verdicts = judge_->judge(report, on_the_day());

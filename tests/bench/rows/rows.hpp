@@ -18,6 +18,7 @@ Variant over(const Corpus& corpus, std::string name, Against against, Function f
     variant.reports = corpus.reports.size();
     variant.bytes = corpus.bytes;
     variant.against = std::move(against);
+    variant.corpus = &corpus;
     return variant;
 }
 
