@@ -89,7 +89,8 @@ struct Variant {
 
 struct Row {
     std::string section, name;
-    double seconds = 0;  // a report; median of the rounds
+    std::size_t reports = 0;  // of one pass
+    double seconds = 0;       // a report; median of the rounds
     double reports_per_second = 0, bytes_per_second = 0;
     std::optional<double> p50, p99;  // seconds a report, over reports
     Against against;

@@ -93,6 +93,7 @@ void measure(const std::string& section, std::vector<Variant> variants, const Se
         const Pass first = run(variants[i]);  // warms buffers and caches
         rows[i].section = section;
         rows[i].name = variants[i].name;
+        rows[i].reports = variants[i].reports;
         rows[i].against = variants[i].against;
         rows[i].result = first.result;
         repeats[i] =

@@ -75,6 +75,7 @@ Json bound_json(const std::optional<Bound>& bound, double value) {
 Json row_json(const Row& row) {
     Json json{{"section", row.section},
               {"name", row.name},
+              {"reports", row.reports},
               {"seconds_per_report", row.seconds},
               {"reports_per_second", row.reports_per_second},
               {"bytes_per_second", row.bytes_per_second},

@@ -76,8 +76,8 @@ void measure_judge(const Setup& setup, Results& results) {
               })},
         setup, results);
 
-    // Once warm: everything has been judged under each of these options by now.
     const auto per_report = [&](const char* name, const JudgeOptions& options, std::optional<Bound> bound) {
+        for (const Report& report : reports) judged(judge, report, options);  // warms up
         const auto before = allocations();
         for (const Report& report : reports) judged(judge, report, options);
         if (!before)
