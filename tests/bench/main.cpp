@@ -59,8 +59,8 @@ int run(int argc, char** argv) {
     if (tiny) setup.quick = true;
     if (setup.quick && app.count("--rounds") == 0) setup.rounds = tiny ? 2 : 5;
     if (setup.quick) setup.round_seconds = tiny ? 0.001 : 0.02;
-    setup.year_reports = tiny ? 200 : setup.quick ? 20000 : SIZE_MAX;
-    if (reports == 0) reports = tiny ? 200 : setup.quick ? 2000 : 5000;
+    setup.year_reports = tiny ? 100 : setup.quick ? 20000 : SIZE_MAX;
+    if (reports == 0) reports = tiny ? 100 : setup.quick ? 2000 : 5000;
     for (const std::string& name : only) {
         const auto known = [&](const Family& family) { return family.name == name; };
         if (std::none_of(families().begin(), families().end(), known)) {

@@ -97,7 +97,7 @@ void measure_growth(const Setup& setup, Results& results) {
     Series by_categories("growth: categories", setup, results);
     for (const std::size_t n : categories) {
         Shape shape;
-        shape.words = 10000;
+        shape.words = setup.quick ? 2000 : 10000;
         shape.categories = n;
         by_categories.add(fmt::format("{} categories", n), shape);
     }

@@ -69,7 +69,7 @@ public:
         for (std::size_t i = 0; i < few; ++i) peer.met(corpus_.reports[i].text);
         const double one = (thread_seconds() - begin) / static_cast<double>(few);
         std::vector<std::uint64_t> theirs;
-        for (std::size_t i = 0; i < reports_in(seconds_to_compare, one, ours_.size()); ++i)
+        for (std::size_t i = 0; i < reports_in(20 * setup_.round_seconds, one, ours_.size()); ++i)
             theirs.push_back(peer.met(corpus_.reports[i].text));
         agree(peer.name, peer.version, theirs);
         variants_.push_back(over(corpus_, peer.name, costs_of(us, bound), [peer](const Report& report) {
@@ -114,7 +114,6 @@ public:
 private:
     static constexpr const char* us = "Kijun, screening";
     static constexpr const char* section = "peers: times that Kijun is faster";
-    static constexpr double seconds_to_compare = 3;
 
     std::uint64_t met_by_us(const Report& report) {
         const auto verdicts = judge_->judge(report, on_the_day());

@@ -29,12 +29,15 @@ inline JudgeOptions on_the_day() {
     return options;
 }
 
-// Judges, and counts the findings. Throws where the report cannot be judged.
+// Judges, and counts the findings that are met or open (explaining lists the others too). Throws where the
+// report cannot be judged.
 inline std::uint64_t judged(Judge& judge, const Report& report, const JudgeOptions& options) {
     const auto verdicts = judge.judge(report, options);
     if (!verdicts) throw std::runtime_error(report.id + ": " + verdicts.errors().front().message.en);
     std::uint64_t findings = 0;
-    for (const Verdict& verdict : **verdicts) findings += verdict.findings.size();
+    for (const Verdict& verdict : **verdicts) {
+        for (const Finding& finding : verdict.findings) findings += finding.status != Truth::no;
+    }
     return findings;
 }
 
