@@ -83,11 +83,17 @@ std::string PlainRules::as_json() const {
     return json.dump();
 }
 
-std::string PlainRules::as_rego() const {
+std::string PlainRules::as_rego(std::size_t words_at_once) const {
     std::string out = "package plain\n\nimport rego.v1\n\n";
     for (const List& list : lists) {
-        out += fmt::format("{} if regex.match(`{}`, input.text)\n\n", list.name,
-                           fmt::join(folded(list.words), "|"));
+        const std::vector<std::string> words = folded(list.words);
+        for (std::size_t begin = 0; begin < words.size();) {
+            const std::size_t end = begin + std::min(words_at_once, words.size() - begin);
+            out += fmt::format("{} if regex.match(`{}`, input.text)\n\n", list.name,
+                               fmt::join(words.begin() + static_cast<std::ptrdiff_t>(begin),
+                                         words.begin() + static_cast<std::ptrdiff_t>(end), "|"));
+            begin = end;
+        }
     }
     for (const Category& category : categories) {
         out += fmt::format("met contains \"{}\" if {{\n", category.id);

@@ -24,7 +24,8 @@ struct PlainRules {
     [[nodiscard]] std::size_t words() const;
     [[nodiscard]] std::string as_kijun() const;
     [[nodiscard]] std::string as_json() const;  // words folded, as peers look for them
-    [[nodiscard]] std::string as_rego() const;  // the same as a Rego module, for input.text
+    // The same as a Rego module, for input.text; so many words in one pattern.
+    [[nodiscard]] std::string as_rego(std::size_t words_at_once) const;
 };
 
 // The lists that data/common_rules.json names, from the compiled guideline.

@@ -10,6 +10,7 @@
 #include "bench.hpp"
 #include "command_baseline.hpp"
 #include "kijun/loading.hpp"
+#include "usage.hpp"
 #include "year/year.hpp"
 
 namespace kijun::bench {
@@ -101,6 +102,8 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a peer that dies is absent, no more
     try {
+        if (argc > 3 && argv[1] == kijun::bench::usage_option)
+            return kijun::bench::write_usage(argv[2], {argv + 3, argv + argc});
         return kijun::bench::run(argc, argv);
     } catch (const std::exception& error) {
         std::cerr << "kijun_bench: " << error.what() << "\n";

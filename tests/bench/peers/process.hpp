@@ -1,10 +1,10 @@
 // A peer that is a program of its own.
 //
-// It is started with two files, the rules (PlainRules::as_json; the Rego module lies beside it, ending in
-// .rego) and the texts (one JSON string a line), and writes one line of JSON: {"name", "version",
-// "met": [[number of category, …], …] for every text}, or {"absent": "why"}. Then for every line with a
-// number N it judges the first N texts again and answers {"seconds": processor time}. It ends when its
-// standard input does.
+// It is started with two files, the rules (PlainRules::as_json; Rego modules lie beside it, ending in .rego
+// and, with few words in a pattern, .short.rego) and the texts (one JSON string a line), and writes one
+// line of JSON: {"name", "version", "met": [[number of category, …], …] for every text}, or {"absent":
+// "why"}. Then for every line with a number N it judges the first N texts again and answers {"seconds":
+// processor time}. It ends when its standard input does.
 #pragma once
 
 #include <sys/types.h>

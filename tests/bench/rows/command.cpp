@@ -1,10 +1,6 @@
 // The whole command on the generated year: NDJSON in, verdicts out, against a run that reads the same
 // reports and writes verdicts without judging.
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -12,40 +8,24 @@
 #include "command_baseline.hpp"
 #include "generated_rules.hpp"
 #include "rows.hpp"
+#include "usage.hpp"
 #include "year/year.hpp"
 
 namespace kijun::bench {
 
 namespace {
 
-struct Usage {
-    double processor = 0, real = 0;  // seconds
-    double memory = 0;               // bytes, at the most
-};
-
-// Runs a program, its output to nowhere, and says what it took. Throws if it fails.
-Usage run(std::vector<std::string> words) {
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    const double begin = wall_seconds();
-    const pid_t child = fork();
-    if (child == 0) {
-        const int nowhere = open("/dev/null", O_WRONLY);
-        dup2(nowhere, STDOUT_FILENO);
-        execvp(arguments[0], arguments.data());
-        _exit(127);
-    }
-    int status = 0;
-    rusage usage{};
-    wait4(child, &status, 0, &usage);
-    // 1: lines that could not be judged were reported
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw std::runtime_error(words.front() + " fails");
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-    };
-    return {seconds(usage.ru_utime) + seconds(usage.ru_stime), wall_seconds() - begin,
-            1024.0 * static_cast<double>(usage.ru_maxrss)};
+// Throws if the program fails.
+Usage run(const Setup& setup, std::vector<std::string> words) {
+    const std::string self = std::filesystem::read_symlink("/proc/self/exe");
+    const std::string file = setup.work + "/usage.txt";
+    words.insert(words.begin(), {self, std::string(usage_option), file});
+    if (run_program(words) != 0) throw std::runtime_error(words[3] + " fails");
+    std::ifstream in(file);
+    Usage usage;
+    if (!(in >> usage.processor >> usage.real >> usage.memory))
+        throw std::runtime_error("cannot read " + file);
+    return usage;
 }
 
 std::string write_year(const Setup& setup, const Year& year, std::size_t reports) {
@@ -76,7 +56,7 @@ void measure_command(const Setup& setup, Results& results) {
     const std::size_t reports = std::min(setup.year_reports, year.size());
     const std::string input = write_year(setup, year, reports);
     const std::string bundle = setup.work + "/rules.kjb", output = setup.work + "/verdicts.ndjson";
-    run({setup.command, "build", setup.rules_path, "-o", bundle});
+    run(setup, {setup.command, "build", setup.rules_path, "-o", bundle});
 
     Usage judged;
     const auto row = [&](std::string name, std::vector<std::string> words, Against against) {
@@ -85,8 +65,8 @@ void measure_command(const Setup& setup, Results& results) {
                        reports,
                        std::filesystem::file_size(input),
                        std::move(against),
-                       [words, reports, &judged] {
-                           judged = run(words);
+                       [words, reports, &setup, &judged] {
+                           judged = run(setup, words);
                            return Pass{judged.processor, reports};
                        }};
     };
@@ -109,7 +89,7 @@ void measure_command(const Setup& setup, Results& results) {
     const std::string one =
         write_file(setup, "one.ndjson", "{\"id\":\"1\",\"received_at\":\"2025-10-01\",\"text\":\"\"}\n");
     results.figure("memory", "kijun judge, one report",
-                   run({setup.command, "judge", bundle, one}).memory / 1e6, "MB");
+                   run(setup, {setup.command, "judge", bundle, one}).memory / 1e6, "MB");
     for (const std::string& file : {input, output}) std::filesystem::remove(file);
 }
 

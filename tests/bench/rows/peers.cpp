@@ -40,7 +40,8 @@ public:
         }
         corpus_ = make_corpus("texts", std::move(reports));
         rules_file_ = write_file(setup, "peers/rules.json", plain_.as_json());
-        write_file(setup, "peers/rules.json.rego", plain_.as_rego());
+        write_file(setup, "peers/rules.json.rego", plain_.as_rego(SIZE_MAX));
+        write_file(setup, "peers/rules.json.short.rego", plain_.as_rego(20));
         texts_file_ = write_file(setup, "peers/texts.ndjson", texts);
         judge_ = std::make_unique<Judge>(
             rules_from({write_file(setup, "peers/plain.kijun", plain_.as_kijun())}));
