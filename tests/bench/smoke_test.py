@@ -52,6 +52,12 @@ class Smoke(unittest.TestCase):
             self.assertEqual(same, of, name)
             self.assertGreaterEqual(int(of), 50)
 
+    def test_memory_is_that_of_the_command(self):
+        # not of the benchmark, which by then holds all its rules and reports
+        memory = {one["name"]: one["value"] for one in self.results["figures"] if one["unit"] == "MB"}
+        self.assertGreater(memory["kijun judge, one report"], 5)
+        self.assertLess(memory["kijun judge, one report"], memory["the benchmark itself"])
+
     def test_what_is_compared_did_the_same_work(self):
         found = {(row["section"], row["name"]): row["result"] for row in self.results["rows"]}
         one = found["judge", "judge on one day"]

@@ -1,6 +1,7 @@
 // The whole command on the generated year: NDJSON in, verdicts out, against a run that reads the same
 // reports and writes verdicts without judging.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <filesystem>
 #include <fstream>
@@ -90,6 +91,9 @@ void measure_command(const Setup& setup, Results& results) {
         write_file(setup, "one.ndjson", "{\"id\":\"1\",\"received_at\":\"2025-10-01\",\"text\":\"\"}\n");
     results.figure("memory", "kijun judge, one report",
                    run(setup, {setup.command, "judge", bundle, one}).memory / 1e6, "MB");
+    rusage own{};
+    getrusage(RUSAGE_SELF, &own);
+    results.figure("memory", "the benchmark itself", 1024.0 * static_cast<double>(own.ru_maxrss) / 1e6, "MB");
     for (const std::string& file : {input, output}) std::filesystem::remove(file);
 }
 
