@@ -5,8 +5,13 @@
 namespace kijun {
 
 void append_json(std::string& out, std::string_view text) {
-    static constexpr char digits[] = "0123456789abcdef";
     out += '"';
+    append_json_piece(out, text);
+    out += '"';
+}
+
+void append_json_piece(std::string& out, std::string_view text) {
+    static constexpr char digits[] = "0123456789abcdef";
     std::size_t plain = 0;  // begin of the run not yet copied
     const auto flush = [&](std::size_t end) { out.append(text, plain, end - plain); };
     for (std::size_t i = 0; i < text.size();) {
@@ -35,7 +40,6 @@ void append_json(std::string& out, std::string_view text) {
         plain = i;
     }
     flush(text.size());
-    out += '"';
 }
 
 }  // namespace kijun

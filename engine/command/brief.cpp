@@ -23,12 +23,12 @@ std::string outcome_text(const Context& context, Outcome outcome) {
 
 // The matched words, each once, in order of appearance.
 std::string words(const Finding& finding) {
-    std::vector<std::string> seen;
+    std::vector<std::string_view> seen;
     std::string out;
     for (const auto& evidence : finding.evidence) {
         if (std::find(seen.begin(), seen.end(), evidence.text) != seen.end()) continue;
         seen.push_back(evidence.text);
-        out += "「" + evidence.text + "」";
+        out += fmt::format("「{}」", evidence.text);
     }
     return out;
 }

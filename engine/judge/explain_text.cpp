@@ -59,7 +59,7 @@ public:
 private:
     void header();
     void print_finding(const Finding& finding);
-    void print_node(const Finding& finding, const ExplainedNode& explained, int depth, bool exception);
+    std::uint32_t print_node(const Finding& finding, std::uint32_t at, int depth);
     void procedures();
     void steps(std::string_view title, const std::vector<StepInfo>& steps);
     void footer();
@@ -136,16 +136,14 @@ void Printer::print_finding(const Finding& finding) {
     for (const CitationInfo& cited : category.citations)
         line(1, fmt::format("{}: {}", words_.cited, citation(cited)));
     for (const std::string& doubt : category.uncertain) line(1, fmt::format("{}: {}", words_.uncertain, doubt));
-    if (finding.tree)
-        for (std::size_t i = 0; i < finding.tree->children.size(); ++i)
-            print_node(finding, finding.tree->children[i], 1,
-                       i >= finding.tree->children.size() - finding.tree->exceptions);
+    // the category's own node has just been named
+    for (std::uint32_t at = 1; at < finding.tree.size();) at = print_node(finding, at, 1);
     if (finding.evidence_omitted > 0)
         line(1, fmt::format(fmt::runtime(words_.more), finding.evidence_omitted));
     if (!finding.facts.empty()) {
         line(1, fmt::format("{}:", words_.facts));
         for (const UsedFact& fact : finding.facts)
-            line(2, fmt::format("{} = {}{}", fact.fact, harmless(fact.value),
+            line(2, fmt::format("{} = {}{}", fact.fact, harmless(Spelled(*fact.value).text()),
                                 fact.presumed ? fmt::format("（{}）", words_.presumed) : ""));
     }
     if (!finding.missing.empty()) {
@@ -157,7 +155,9 @@ void Printer::print_finding(const Finding& finding) {
     }
 }
 
-void Printer::print_node(const Finding& finding, const ExplainedNode& explained, int depth, bool exception) {
+// Returns the place behind the node and what is below it.
+std::uint32_t Printer::print_node(const Finding& finding, std::uint32_t at, int depth) {
+    const ExplainedNode& explained = finding.tree[at];
     const TreeNode& node = program_.tree[explained.node];
     std::string what;
     switch (node.kind) {
@@ -167,22 +167,21 @@ void Printer::print_node(const Finding& finding, const ExplainedNode& explained,
         case TreeNode::Kind::negation: what = words_.negation; break;
         default: what = node.label.empty() ? node.title : fmt::format("{} {}", node.label, node.title);
     }
-    if (exception) what = fmt::format("{}: {}", words_.except, what);
+    if (explained.exception) what = fmt::format("{}: {}", words_.except, what);
     if (node.background) what += fmt::format("（{}）", words_.background);
     line(depth, fmt::format("{} {}", mark(explained.value), what));
     for (const CitationInfo& cited : node.citations)
         line(depth + 1, fmt::format("{}: {}", words_.cited, citation(cited)));
     for (const std::string& doubt : node.uncertain)
         line(depth + 1, fmt::format("{}: {}", words_.uncertain, doubt));
-    for (const std::uint32_t number : explained.evidence) {
-        const Evidence& evidence = finding.evidence[number];
+    for (std::uint32_t i = explained.evidence_begin; i < explained.evidence_end; ++i) {
+        const Evidence& evidence = finding.evidence[finding.shown[i]];
         line(depth + 1, fmt::format("→ {}「{}」 {} {}–{} {}{}", evidence.field, paint(harmless(evidence.text), "1;33"),
                                     words_.chars, evidence.span.begin_char, evidence.span.end_char, evidence.term,
                                     evidence.lane == Lane::folded ? "" : fmt::format("（{}）", words_.hidden)));
     }
-    const std::size_t conditions = explained.children.size() - explained.exceptions;
-    for (std::size_t i = 0; i < explained.children.size(); ++i)
-        print_node(finding, explained.children[i], depth + 1, i >= conditions);
+    for (std::uint32_t child = at + 1; child < explained.end;) child = print_node(finding, child, depth + 1);
+    return explained.end;
 }
 
 void Printer::procedures() {

@@ -31,27 +31,50 @@ public:
 
     // The hits that make `test` true, with those they are near to; empty if it is not true.
     // `identity` gives equal numbers to patterns that fold to the same text.
-    void satisfying(const TermTest& test, const std::vector<std::uint32_t>& identity, std::vector<Hit>& out);
+    void satisfying(const TermTest& test, const std::vector<std::uint32_t>& identity,
+                    std::vector<Hit>& out);
     bool holds(const TermTest& test, const std::vector<std::uint32_t>& identity);
 
     [[nodiscard]] std::string_view original(ScanField field) const { return at(field).original; }
 
 private:
+    // Hits of one field, arranged so that the nearest on either side is found without looking at all.
+    class Neighbours {
+    public:
+        std::vector<std::uint32_t> matches;
+        std::vector<Hit> hits;
+        void arrange();  // after `hits` has been filled
+
+        // A neighbour of `hit` within `characters` on the side that `direction` asks for, or null.
+        [[nodiscard]] const Hit* find(const Hit& hit, ast::Proximity::Direction direction,
+                                      std::uint32_t characters) const;
+
+    private:
+        [[nodiscard]] std::uint32_t begin(std::uint32_t hit) const { return hits[hit].span.begin_char; }
+        [[nodiscard]] std::uint32_t end(std::uint32_t hit) const { return hits[hit].span.end_char; }
+        std::vector<std::uint32_t> by_begin_, by_end_, furthest_;
+    };
     struct Field {
         explicit Field(const Patterns& patterns) : scanner(patterns) {}
         Scanner scanner;
         std::string_view original;
         std::span<const Match> matches;
-        std::vector<SourceSpan> spans;  // of the matches; filled when first asked for
+        std::vector<SourceSpan> spans;  // of the matches; empty until asked for
     };
-    [[nodiscard]] const Field& at(ScanField field) const { return fields_[static_cast<std::size_t>(field)]; }
-    const std::vector<SourceSpan>& spans(Field& field);
-    void collect(ScanField field, std::uint32_t set, bool evading, std::vector<Hit>& out);
+    [[nodiscard]] const Field& at(ScanField field) const {
+        return fields_[static_cast<std::size_t>(field)];
+    }
+    static const SourceSpan& span(Field& field, std::size_t match);
+    [[nodiscard]] std::size_t different_terms(const std::vector<std::uint32_t>& identity);
+    // The numbers of the matches of a set.
+    void find(const Field& field, std::uint32_t set, bool evading, std::vector<std::uint32_t>& out) const;
+    void add(ScanField field, const std::vector<std::uint32_t>& matches, std::vector<Hit>& out);
 
     const Program& program_;
     std::vector<Field> fields_;
-    std::vector<Hit> hits_, near_hits_, counted_;  // reused
-    std::vector<std::vector<Hit>> neighbours_;
+    std::vector<Hit> hits_, near_hits_, counted_, satisfying_;  // reused
+    std::vector<Neighbours> neighbours_;
+    std::vector<std::uint32_t> matches_, terms_;
 };
 
 }  // namespace kijun

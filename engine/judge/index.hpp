@@ -38,26 +38,48 @@ struct PatternUse {
     bool simple = false;  // the hit alone makes the atom true
 };
 
+struct CategoryJson {
+    CategoryJson(const CategoryVersion& category);
+    std::string names, citations, notes;
+};
+struct RevisionJson {
+    RevisionJson(const History& history, const RevisionInfo& revision, const std::string& hash);
+    std::string names, receipt;
+};
+
 struct RulesIndex {
-    explicit RulesIndex(const Program& program);
+    RulesIndex(const Program& program, const std::string& hash);
 
     static constexpr std::size_t modes = 2;
     std::array<std::vector<Truth>, modes> baseline;  // value of each atom on an empty report
 
     Rows<PatternUse> pattern_uses;
-    std::vector<std::uint32_t> term_identity;        // patterns with equal folded text share a number
-    Rows<std::uint32_t> atom_categories;             // category versions that mention an atom
-    std::vector<std::vector<std::uint32_t>> place;   // [snapshot][category version]: its place, or none
-    // [mode][snapshot]: places of the categories that are not false on an empty report
-    std::array<std::vector<std::vector<std::uint32_t>>, modes> open_at_baseline;
-    std::vector<std::vector<std::uint32_t>> supporting;  // per category version: places in its list of those
-                                                         // that are not true on an empty report
+    std::vector<std::uint32_t> term_identity;  // patterns with equal folded text share a number
+    Rows<std::uint32_t> atom_categories;       // category versions that mention an atom
+    // To screening, the category versions that an atom may bring up: as long as none of the atoms that lead
+    // to a category has been touched, the category is not met, whatever is known of its other atoms.
+    Rows<std::uint32_t> atom_triggers;
+    Rows<std::uint32_t> atom_grounds;               // the same, and those that an atom may support
+    std::vector<std::vector<std::uint32_t>> place;  // [snapshot][category version]: its place, or none
+    // [mode]: category versions in question when nothing is found: to assessing all that are not false on
+    // an empty report, to screening those that are met
+    std::array<std::vector<std::uint32_t>, modes> open_at_baseline;
+    // Per category version: the first of all that have the same tree and the same diagrams, and so the same
+    // answer. Revisions that only rename, move or cite anew share it.
+    std::vector<std::uint32_t> meaning;
+    std::vector<std::vector<std::uint32_t>> supporting;  // per category version: places in its list of
+                                                         // those that are not true on an empty report
 
-    std::unordered_map<std::string, std::vector<std::uint32_t>> facts;  // id -> FactInfos
-    std::vector<std::vector<std::uint32_t>> fact_atoms;                 // per FactInfo
-    std::vector<std::vector<bool>> declared;                            // [snapshot][FactInfo]
+    std::unordered_map<std::string, std::vector<std::uint32_t>> facts;       // id -> FactInfos
+    std::vector<std::vector<std::uint32_t>> fact_atoms;                      // per FactInfo
+    std::vector<std::vector<bool>> declared;                                 // [snapshot][FactInfo]
     std::unordered_map<std::string, std::vector<std::uint32_t>> open_atoms;  // key -> atoms of open lists
     std::vector<std::uint32_t> field_atoms;
+    std::vector<std::string> questions;  // per atom of an open list or a field; others: empty
+
+    // Members of the JSON of verdicts that are the same each time.
+    std::vector<CategoryJson> category_json;  // per category version
+    std::vector<RevisionJson> revision_json;  // per snapshot
 };
 
 inline std::size_t mode_index(Mode mode) { return mode == Mode::screen ? 0 : 1; }

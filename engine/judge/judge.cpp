@@ -1,8 +1,8 @@
 // One report through the rules: hits, atoms, the categories they touch, verdicts.
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "findings.hpp"
 
@@ -10,14 +10,40 @@ namespace kijun {
 
 std::string_view to_string(Outcome outcome) {
     switch (outcome) {
-        case Outcome::candidate: return "candidate";
-        case Outcome::undetermined: return "undetermined";
-        case Outcome::out_of_scope: return "out_of_scope";
+        case Outcome::candidate:
+            return "candidate";
+        case Outcome::undetermined:
+            return "undetermined";
+        case Outcome::out_of_scope:
+            return "out_of_scope";
     }
     return {};
 }
 
 std::string_view engine_version() { return KIJUN_VERSION; }
+
+namespace {
+
+// Objects that are not in use, kept for the memory they own.
+template <class T>
+class Pool {
+public:
+    T take() {
+        if (spare_.empty()) return {};
+        T taken = std::move(spare_.back());
+        spare_.pop_back();
+        return taken;
+    }
+    void give(std::vector<T>& all, std::size_t from = 0) {
+        for (std::size_t i = all.size(); i > from; --i) spare_.push_back(std::move(all[i - 1]));
+        all.resize(std::min(all.size(), from));
+    }
+
+private:
+    std::vector<T> spare_;
+};
+
+}  // namespace
 
 struct Judge::State {
     explicit State(const Rules& of)
@@ -27,7 +53,9 @@ struct Judge::State {
           hits(program, of.patterns()),
           reader(program.nodes),
           marked_atoms(program.atoms.size()),
-          marked_categories(program.categories.size()) {}
+          marked_categories(program.categories.size()),
+          answers(program.categories.size()),
+          maker(program) {}
 
     std::optional<Diagnostic> record_facts(const Report& report);
     void record_fields(const Report& report);
@@ -43,8 +71,13 @@ struct Judge::State {
     }
     void begin(Mode mode);
     void scan(const Report& report);
+    template <class Asked>
+    void settle_complex(const Asked& asked);
     std::optional<Diagnostic> select_snapshots(const Report& report, const JudgeOptions& options);
-    void decide_snapshot(const JudgeOptions& options, Verdict& verdict);
+    void find_candidates(const JudgeOptions& options);
+    void fill(Verdict& verdict, const JudgeOptions& options);
+    struct Answer;
+    const Answer& answer(std::uint32_t category, const JudgeOptions& options);
     [[nodiscard]] bool supported(std::uint32_t category);
 
     const Program& program;
@@ -53,18 +86,38 @@ struct Judge::State {
     Hits hits;
     DiagramReader reader;
 
-    std::optional<Mode> mode;             // of `values`
-    std::vector<Truth> values;            // baseline, but for the touched atoms
+    std::optional<Mode> mode;   // of `values`
+    std::vector<Truth> values;  // baseline, but for the touched atoms
     std::vector<std::uint32_t> touched;
     std::vector<bool> marked_atoms;
-    std::vector<std::uint32_t> complex;   // atoms to be tested with their neighbours or counts
+    std::vector<std::uint32_t> complex;  // atoms whose neighbours or counts are still to be tested, or none
     RecordedFacts recorded;
     Diagnostics warnings;
 
+    // What a category's meaning comes to for this report, found out once for all revisions that share it.
+    struct Answer {
+        std::uint64_t report = 0;  // for which `status` holds
+        Truth status = Truth::unknown;
+        bool supported = false;                        // known where it matters
+        std::uint32_t verdict = none, finding = none;  // where it has been written already
+    };
+    struct Candidate {
+        std::uint32_t place, category;
+        friend auto operator<=>(const Candidate&, const Candidate&) = default;
+    };
+
+    std::uint64_t reports = 0;
     std::vector<Selected> selected;
-    std::vector<std::uint32_t> candidates;
+    std::optional<JudgeOptions> selected_for;  // what `fixed` answers
+    std::vector<Selected> fixed;
+    std::vector<std::uint32_t> considered, kept;  // category versions
     std::vector<bool> marked_categories;
+    std::vector<Answer> answers;    // per category version, of its meaning
+    std::vector<Candidate> placed;  // of one snapshot
+    FindingMaker maker;
     std::vector<Verdict> verdicts;
+    Pool<Finding> spare_findings;
+    Pool<Verdict> spare_verdicts;
 };
 
 void Judge::State::begin(Mode wanted) {
@@ -80,6 +133,7 @@ void Judge::State::begin(Mode wanted) {
     touched.clear();
     recorded.clear();
     warnings.clear();
+    ++reports;
 }
 
 void Judge::State::scan(const Report& report) {
@@ -96,17 +150,30 @@ void Judge::State::scan(const Report& report) {
                     complex.push_back(use.atom);
                 }
             }
-    for (const std::uint32_t atom : complex)
+}
+
+// Tests with neighbours or counts cost much more than others and are made only where somebody asks.
+template <class Asked>
+void Judge::State::settle_complex(const Asked& asked) {
+    for (std::uint32_t& atom : complex) {
+        if (atom == none || !asked(atom)) continue;
         if (hits.holds(program.atoms[atom].terms, index.term_identity)) values[atom] = Truth::yes;
+        atom = none;
+    }
 }
 
 std::optional<Diagnostic> Judge::State::record_facts(const Report& report) {
+    if (report.facts.empty()) return std::nullopt;
+    // an answer about a list does not undo what was found
+    settle_complex([](std::uint32_t) { return true; });
     for (const RecordedFact& fact : report.facts) {
         if (const auto open = index.open_atoms.find(fact.name); open != index.open_atoms.end()) {
             const bool* answer = std::get_if<bool>(&fact.value);
             if (!answer && !std::holds_alternative<Uncertain>(fact.value))
-                return error("K0711", {}, fmt::format("the answer to \"{}\" must be true, false or \"uncertain\"", fact.name),
-                             fmt::format("「{}」への回答は true・false・\"uncertain\" のいずれかです", fact.name));
+                return error(
+                    "K0711", {},
+                    fmt::format("the answer to \"{}\" must be true, false or \"uncertain\"", fact.name),
+                    fmt::format("「{}」への回答は true・false・\"uncertain\" のいずれかです", fact.name));
             recorded.add(fact);
             for (const std::uint32_t atom : open->second)
                 if (answer && values[atom] != Truth::yes) set(atom, *answer ? Truth::yes : Truth::no);
@@ -114,9 +181,9 @@ std::optional<Diagnostic> Judge::State::record_facts(const Report& report) {
         }
         const auto known = index.facts.find(fact.name);
         if (known == index.facts.end()) {
-            warnings.push_back(warning("K0710", {},
-                                       fmt::format("the guideline declares no fact \"{}\": ignored", fact.name),
-                                       fmt::format("事実「{}」は宣言されていないため無視しました", fact.name)));
+            warnings.push_back(warning(
+                "K0710", {}, fmt::format("the guideline declares no fact \"{}\": ignored", fact.name),
+                fmt::format("事実「{}」は宣言されていないため無視しました", fact.name)));
             continue;
         }
         recorded.add(fact);
@@ -151,22 +218,28 @@ void Judge::State::record_fields(const Report& report) {
     }
 }
 
-std::optional<Diagnostic> Judge::State::select_snapshots(const Report& report, const JudgeOptions& options) {
+std::optional<Diagnostic> Judge::State::select_snapshots(const Report& report,
+                                                         const JudgeOptions& options) {
     const History& history = program.history;
-    selected.clear();
-    if (options.all_revisions) {
-        selected = select_all(history);
-    } else if (!options.revision.empty()) {
-        auto one = select_revision(history, options.revision);
-        if (!one) return one.errors().front();
-        selected.push_back(*one);
-    } else if (options.at) {
-        auto on = select_on(history, *options.at, options.known_at);
-        if (!on) return on.errors().front();
-        selected = std::move(*on);
-    } else {
+    if (!options.all_revisions && options.revision.empty() && !options.at)
         return select_into(history, rules.zone(), report.dates, options.known_at, selected);
+    // the same for every report
+    if (options != selected_for) {
+        selected_for.reset();
+        if (options.all_revisions) {
+            fixed = select_all(history);
+        } else if (!options.revision.empty()) {
+            auto one = select_revision(history, options.revision);
+            if (!one) return one.errors().front();
+            fixed.assign(1, *one);
+        } else {
+            auto on = select_on(history, *options.at, options.known_at);
+            if (!on) return on.errors().front();
+            fixed = std::move(*on);
+        }
+        selected_for = options;
     }
+    selected = fixed;
     return std::nullopt;
 }
 
@@ -179,39 +252,68 @@ bool Judge::State::supported(std::uint32_t category) {
     });
 }
 
-void Judge::State::decide_snapshot(const JudgeOptions& options, Verdict& verdict) {
-    const std::uint32_t snapshot = verdict.selected.snapshot;
-    const auto& place = index.place[snapshot];
-    const auto& categories = program.snapshots[snapshot].categories;
-    candidates.clear();
-    const auto consider = [&](std::uint32_t at) {
-        if (!marked_categories[categories[at]]) {
-            marked_categories[categories[at]] = true;
-            candidates.push_back(at);
-        }
-    };
-    for (const std::uint32_t atom : touched)
-        for (const std::uint32_t category : index.atom_categories[atom])
-            if (place[category] != none) consider(place[category]);
-    for (const std::uint32_t at : index.open_at_baseline[mode_index(options.mode)][snapshot])
-        // to screening, what nothing was found for is open only if it is met whatever the report says
-        if (options.mode == Mode::assess ||
-            decide(reader, program.categories[categories[at]], [&](AtomId a) { return values[a]; }) == Truth::yes)
-            consider(at);
-    std::sort(candidates.begin(), candidates.end());
-
+const Judge::State::Answer& Judge::State::answer(std::uint32_t category, const JudgeOptions& options) {
+    Answer& answer = answers[index.meaning[category]];
+    if (answer.report == reports) return answer;
     const auto value = [&](AtomId atom) { return values[atom]; };
-    for (const std::uint32_t at : candidates) {
-        const std::uint32_t number = categories[at];
-        marked_categories[number] = false;
-        Truth status = decide(reader, program.categories[number], value);
-        if (status == Truth::unknown && options.mode == Mode::screen && !supported(number)) status = Truth::no;
-        if (status == Truth::no && !options.explain) continue;
-        verdict.findings.push_back(
-            make_finding({program, index, values, recorded, hits, reader}, number, status, options));
-        if (status == Truth::yes)
+    answer = {reports, decide(reader, program.categories[category], value)};
+    const bool screened = answer.status == Truth::unknown && options.mode == Mode::screen;
+    if (screened || options.explain) answer.supported = supported(category);
+    if (screened && !answer.supported) answer.status = Truth::no;
+    return answer;
+}
+
+// The category versions, of all snapshots asked for, that there is something to say about.
+void Judge::State::find_candidates(const JudgeOptions& options) {
+    considered.clear();
+    kept.clear();
+    // of a single snapshot, what only others have need not be decided
+    const auto* place = selected.size() == 1 ? &index.place[selected.front().snapshot] : nullptr;
+    const auto consider = [&](std::uint32_t category) {
+        if (marked_categories[category] || (place && (*place)[category] == none)) return;
+        marked_categories[category] = true;
+        considered.push_back(category);
+    };
+    const auto& led_to = options.mode == Mode::assess ? index.atom_categories
+                         : options.explain            ? index.atom_grounds
+                                                      : index.atom_triggers;
+    for (const std::uint32_t atom : touched)
+        for (const std::uint32_t category : led_to[atom]) consider(category);
+    for (const std::uint32_t category : index.open_at_baseline[mode_index(options.mode)])
+        consider(category);
+    settle_complex([&](std::uint32_t atom) {
+        const auto mentioned = index.atom_categories[atom];
+        return std::any_of(mentioned.begin(), mentioned.end(),
+                           [&](std::uint32_t category) { return marked_categories[category]; });
+    });
+    for (const std::uint32_t category : considered) {
+        marked_categories[category] = false;
+        const Answer& found = answer(category, options);
+        if (found.status != Truth::no || (options.explain && found.supported)) kept.push_back(category);
+    }
+}
+
+void Judge::State::fill(Verdict& verdict, const JudgeOptions& options) {
+    const auto& place = index.place[verdict.selected.snapshot];
+    placed.clear();
+    for (const std::uint32_t category : kept)
+        if (place[category] != none) placed.push_back({place[category], category});
+    std::sort(placed.begin(), placed.end());
+    for (const Candidate& candidate : placed) {
+        Answer& answer = answers[index.meaning[candidate.category]];
+        Finding& finding = verdict.findings.emplace_back(spare_findings.take());
+        if (answer.verdict != none) {
+            finding = verdicts[answer.verdict].findings[answer.finding];
+            finding.category = candidate.category;
+        } else {
+            maker.make({program, index, values, recorded, hits, reader}, candidate.category, answer.status,
+                       options, finding);
+            answer.verdict = static_cast<std::uint32_t>(&verdict - verdicts.data());
+            answer.finding = static_cast<std::uint32_t>(verdict.findings.size()) - 1;
+        }
+        if (answer.status == Truth::yes)
             verdict.outcome = Outcome::candidate;
-        else if (status == Truth::unknown && verdict.outcome == Outcome::out_of_scope)
+        else if (answer.status == Truth::unknown && verdict.outcome == Outcome::out_of_scope)
             verdict.outcome = Outcome::undetermined;
     }
 }
@@ -229,16 +331,20 @@ Result<const std::vector<Verdict>*> Judge::judge(const Report& report, const Jud
     if (auto failed = state.record_facts(report)) return *failed;
     state.record_fields(report);
 
-    state.verdicts.resize(state.selected.size());
+    state.find_candidates(options);
+
+    for (Verdict& verdict : state.verdicts) state.spare_findings.give(verdict.findings);
+    state.spare_verdicts.give(state.verdicts, state.selected.size());
+    while (state.verdicts.size() < state.selected.size())
+        state.verdicts.push_back(state.spare_verdicts.take());
     for (std::size_t i = 0; i < state.selected.size(); ++i) {
         Verdict& verdict = state.verdicts[i];
         verdict.id = report.id;
         verdict.selected = state.selected[i];
         verdict.mode = options.mode;
         verdict.outcome = Outcome::out_of_scope;
-        verdict.findings.clear();
         verdict.warnings = state.warnings;
-        state.decide_snapshot(options, verdict);
+        if (!state.kept.empty()) state.fill(verdict, options);
     }
     return &state.verdicts;
 }

@@ -5,6 +5,7 @@
 // is only named, once, since intake systems add fields of their own.
 #include <simdjson.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
@@ -194,6 +195,27 @@ std::vector<std::string> known_names() {
     return names;
 }
 
+// The names met so far. Reports have a dozen: looking through them costs less than hashing, and no memory.
+class Names {
+public:
+    void clear() {
+        few_.clear();
+        many_.clear();
+    }
+    // False if it was there.
+    bool insert(std::string_view name) {
+        if (std::find(few_.begin(), few_.end(), name) != few_.end()) return false;
+        if (few_.size() >= few) return many_.insert(name).second;
+        few_.push_back(name);
+        return true;
+    }
+
+private:
+    static constexpr std::size_t few = 32;
+    std::vector<std::string_view> few_;
+    std::unordered_set<std::string_view> many_;
+};
+
 }  // namespace
 
 void Report::clear() {
@@ -205,10 +227,8 @@ void Report::clear() {
 }
 
 struct ReportReader::Impl {
-    static constexpr std::size_t most_warned = 100;  // names of unknown fields kept
-
     dom::parser parser;
-    std::unordered_set<std::string_view> seen, seen_facts;  // of the report at hand
+    Names seen, seen_facts;  // of the report at hand
     std::unordered_set<std::string> warned;
 
     std::optional<Diagnostic> read_field(std::string_view name, dom::element value, Report& into,
@@ -219,12 +239,12 @@ struct ReportReader::Impl {
 };
 
 void ReportReader::Impl::warn_once(std::string_view name, Diagnostics& warnings, Diagnostic&& diagnostic) {
-    if (warned.size() < most_warned && warned.emplace(name).second)
+    if (warned.size() < ReportReader::most_warned && warned.emplace(name).second)
         warnings.push_back(std::move(diagnostic));
 }
 
 void ReportReader::Impl::unknown_field(std::string_view name, Diagnostics& warnings) {
-    if (warned.size() >= most_warned || warned.contains(std::string(name))) return;
+    if (warned.size() >= ReportReader::most_warned || warned.contains(std::string(name))) return;
     auto diagnostic = warning("K0709", {}, "field " + quoted(name) + " is not known and not looked at",
                               "項目 " + quoted(name) + " は定められていないため読みません");
     if (const auto meant = nearest(name, known_names())) {
@@ -236,7 +256,7 @@ void ReportReader::Impl::unknown_field(std::string_view name, Diagnostics& warni
 
 std::optional<Diagnostic> ReportReader::Impl::read_field(std::string_view name, dom::element value,
                                                          Report& into, Diagnostics& warnings) {
-    if (!seen.insert(name).second) return twice(name, false);
+    if (!seen.insert(name)) return twice(name, false);
     if (name == facts_column) return value.is_null() ? std::nullopt : read_facts(value, into);
 
     // Tables written out as JSON say null where there is nothing.
@@ -292,7 +312,7 @@ std::optional<Diagnostic> ReportReader::Impl::read_facts(dom::element value, Rep
     dom::object object;
     if (value.get(object)) return wrong_type(facts_column, "an object", "オブジェクト");
     for (const auto field : object) {
-        if (!seen_facts.insert(field.key).second) return twice(field.key, true);
+        if (!seen_facts.insert(field.key)) return twice(field.key, true);
         std::string_view text;
         switch (field.value.type()) {
             case dom::element_type::BOOL:
@@ -321,6 +341,8 @@ std::optional<Diagnostic> ReportReader::Impl::read_facts(dom::element value, Rep
 
 ReportReader::ReportReader() : impl_(std::make_unique<Impl>()) {}
 ReportReader::~ReportReader() = default;
+
+void ReportReader::forget_warnings() { impl_->warned.clear(); }
 
 std::optional<Diagnostic> ReportReader::read(std::string_view json, Report& into, Diagnostics& warnings) {
     into.clear();

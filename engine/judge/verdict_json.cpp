@@ -1,9 +1,7 @@
 // A verdict as one line of JSON, as published in schema/verdict.schema.json.
 
-#include <fmt/format.h>
-
-#include "kijun/json.hpp"
 #include "findings.hpp"
+#include "kijun/json.hpp"
 
 namespace kijun {
 
@@ -18,17 +16,24 @@ std::string_view truth_name(Truth value) {
 
 std::string_view name(Selected::Why why) {
     switch (why) {
-        case Selected::Why::pivot_date: return "pivot_date";
-        case Selected::Why::date_range: return "date_range";
-        case Selected::Why::given_date: return "given_date";
-        case Selected::Why::named: return "named";
-        case Selected::Why::transition: return "transition";
-        case Selected::Why::all: return "all";
+        case Selected::Why::pivot_date:
+            return "pivot_date";
+        case Selected::Why::date_range:
+            return "date_range";
+        case Selected::Why::given_date:
+            return "given_date";
+        case Selected::Why::named:
+            return "named";
+        case Selected::Why::transition:
+            return "transition";
+        case Selected::Why::all:
+            return "all";
     }
     return {};
 }
 
-void write_strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& values) {
+template <std::size_t size>
+void write_strings(JsonWriter& json, const char (&key)[size], const std::vector<std::string>& values) {
     json.key(key).begin_array();
     for (const std::string& value : values) json.value(value);
     json.end_array();
@@ -60,48 +65,46 @@ void write_evidence(JsonWriter& json, const Evidence& evidence) {
     json.end_object();
 }
 
-void write_tree(JsonWriter& json, const Program& program, const ExplainedNode& explained, bool exception) {
-    static constexpr std::string_view kinds[] = {"all", "any", "at_least", "not", "item",      "shared",
-                                                "condition", "condition"};
+// The node at `at` and what is below it; returns the place behind.
+std::uint32_t write_tree(JsonWriter& json, const Program& program, const Finding& finding,
+                         std::uint32_t at) {
+    static constexpr std::string_view kinds[] = {"all",  "any",    "at_least",  "not",
+                                                 "item", "shared", "condition", "condition"};
+    const ExplainedNode& explained = finding.tree[at];
     const TreeNode& node = program.tree[explained.node];
     json.begin_object();
     json.key("kind").value(kinds[static_cast<std::size_t>(node.kind)]);
     if (!node.label.empty()) json.key("label").value(node.label);
     if (!node.title.empty()) json.key("title").value(node.title);
     if (node.kind == TreeNode::Kind::at_least) json.key("threshold").value(node.threshold);
-    if (exception) json.key("exception").value(true);
+    if (explained.exception) json.key("exception").value(true);
     if (node.background) json.key("background").value(true);
     json.key("value").value(truth_name(explained.value));
     if (!node.citations.empty()) write_citations(json, node.citations);
     if (!node.from.empty()) write_strings(json, "from", node.from);
     if (!node.uncertain.empty()) write_strings(json, "uncertain", node.uncertain);
-    if (!explained.evidence.empty()) {
+    if (explained.evidence_begin < explained.evidence_end) {
         json.key("evidence").begin_array();
-        for (const std::uint32_t number : explained.evidence) json.value(number);
+        for (std::uint32_t i = explained.evidence_begin; i < explained.evidence_end; ++i)
+            json.value(finding.shown[i]);
         json.end_array();
     }
-    if (!explained.children.empty()) {
+    if (at + 1 < explained.end) {
         json.key("children").begin_array();
-        const std::size_t conditions = explained.children.size() - explained.exceptions;
-        for (std::size_t i = 0; i < explained.children.size(); ++i)
-            write_tree(json, program, explained.children[i], i >= conditions);
+        for (std::uint32_t child = at + 1; child < explained.end;)
+            child = write_tree(json, program, finding, child);
         json.end_array();
     }
     json.end_object();
+    return explained.end;
 }
 
-void write_finding(JsonWriter& json, const Program& program, const Finding& finding) {
-    const CategoryVersion& category = program.categories[finding.category];
+void write_finding(JsonWriter& json, const Program& program, const CategoryJson& category,
+                   const Finding& finding) {
     json.begin_object();
-    json.key("category").value(category.id);
-    json.key("title").value(category.title);
-    json.key("number").value(category.number);
-    json.key("class").value(category.class_id);
-    json.key("class_title").value(category.class_title);
-    json.key("group").value(category.group_id);
-    json.key("group_title").value(category.group_title);
+    json.raw(category.names);
     json.key("status").value(name(finding.status));
-    write_citations(json, category.citations);
+    json.raw(category.citations);
     json.key("evidence").begin_array();
     for (const Evidence& evidence : finding.evidence) write_evidence(json, evidence);
     json.end_array();
@@ -110,7 +113,7 @@ void write_finding(JsonWriter& json, const Program& program, const Finding& find
     for (const UsedFact& fact : finding.facts) {
         json.begin_object();
         json.key("fact").value(fact.fact);
-        json.key("value").value(fact.value);
+        json.key("value").value(Spelled(*fact.value).text());
         json.key("presumed").value(fact.presumed);
         json.end_object();
     }
@@ -128,49 +131,83 @@ void write_finding(JsonWriter& json, const Program& program, const Finding& find
         json.end_object();
     }
     json.end_array();
-    if (!category.uncertain.empty()) write_strings(json, "uncertain", category.uncertain);
-    if (!category.tags.empty()) write_strings(json, "tags", category.tags);
-    if (finding.tree) {
+    if (!category.notes.empty()) json.raw(category.notes);
+    if (!finding.tree.empty()) {
         json.key("tree");
-        write_tree(json, program, *finding.tree, false);
+        write_tree(json, program, finding, 0);
     }
     json.end_object();
 }
 
 }  // namespace
 
+CategoryJson::CategoryJson(const CategoryVersion& category) {
+    JsonWriter first(names);
+    first.key("category").value(category.id);
+    first.key("title").value(category.title);
+    first.key("number").value(category.number);
+    first.key("class").value(category.class_id);
+    first.key("class_title").value(category.class_title);
+    first.key("group").value(category.group_id);
+    first.key("group_title").value(category.group_title);
+    JsonWriter cited(citations);
+    write_citations(cited, category.citations);
+    JsonWriter last(notes);
+    if (!category.uncertain.empty()) write_strings(last, "uncertain", category.uncertain);
+    if (!category.tags.empty()) write_strings(last, "tags", category.tags);
+}
+
+RevisionJson::RevisionJson(const History& history, const RevisionInfo& revision, const std::string& hash) {
+    JsonWriter first(names);
+    first.key("guideline").value(history.guideline);
+    first.key("revision").value(revision.id);
+    first.key("effective_from");
+    if (revision.draft)
+        first.null();
+    else
+        first.value(to_string(revision.effective));
+    JsonWriter last(receipt);
+    last.key("receipt").begin_object();
+    last.key("bundle").value(hash);
+    last.key("revision").value(revision.id);
+    last.key("engine").value(engine_version());
+    last.end_object();
+}
+
 void write_json(const Rules& rules, const Verdict& verdict, std::string& out) {
     const Program& program = rules.program();
-    const History& history = program.history;
-    const RevisionInfo& revision = history.revisions[history.snapshots[verdict.selected.snapshot].revision];
+    const RulesIndex& index = *rules.index_;
+    const RevisionJson& revision = index.revision_json[verdict.selected.snapshot];
+    const auto reason = [&](Language language) {
+        return
+            [&, language](const auto& piece) { why(program.history, verdict.selected, language, piece); };
+    };
     JsonWriter json(out);
     json.begin_object();
     json.key("id").value(verdict.id);
-    json.key("guideline").value(history.guideline);
-    json.key("revision").value(revision.id);
-    json.key("effective_from");
-    if (revision.draft)
-        json.null();
-    else
-        json.value(to_string(revision.effective));
-    const Message reason = why(history, verdict.selected);
+    json.raw(revision.names);
     json.key("why_revision").begin_object();
     json.key("rule").value(name(verdict.selected.why));
-    json.key("ja").value(reason.ja);
-    json.key("en").value(reason.en);
+    json.key("ja").text(reason(Language::japanese));
+    json.key("en").text(reason(Language::english));
     json.end_object();
     json.key("mode").value(verdict.mode == Mode::screen ? "screen" : "assess");
     json.key("outcome").value(to_string(verdict.outcome));
-    const auto write_findings = [&](std::string_view key, bool considered) {
-        json.key(key).begin_array();
+    const auto write_findings = [&](bool considered) {
+        json.begin_array();
         for (const Finding& finding : verdict.findings)
-            if ((finding.status == Truth::no) == considered) write_finding(json, program, finding);
+            if ((finding.status == Truth::no) == considered)
+                write_finding(json, program, index.category_json[finding.category], finding);
         json.end_array();
     };
-    write_findings("findings", false);
+    json.key("findings");
+    write_findings(false);
     bool considered = false;
     for (const Finding& finding : verdict.findings) considered |= finding.status == Truth::no;
-    if (considered) write_findings("considered", true);
+    if (considered) {
+        json.key("considered");
+        write_findings(true);
+    }
     if (!verdict.warnings.empty()) {
         json.key("warnings").begin_array();
         for (const Diagnostic& warning : verdict.warnings) {
@@ -182,11 +219,7 @@ void write_json(const Rules& rules, const Verdict& verdict, std::string& out) {
         }
         json.end_array();
     }
-    json.key("receipt").begin_object();
-    json.key("bundle").value(rules.hash());
-    json.key("revision").value(revision.id);
-    json.key("engine").value(engine_version());
-    json.end_object();
+    json.raw(revision.receipt);
     json.end_object();
 }
 

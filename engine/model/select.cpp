@@ -328,40 +328,75 @@ std::vector<Selected> select_all(const History& history) {
     return all;
 }
 
-Message why(const History& history, const Selected& selected) {
-    const std::string& revision = history.revisions[history.snapshots[selected.snapshot].revision].id;
-    const std::string end = selected.to == no_day ? "…" : to_string(selected.to);
-    const std::string period =
-        selected.from == no_day ? std::string() : fmt::format("[{}, {})", to_string(selected.from), end);
-    const std::string days = spelled(selected.days);
-    switch (selected.why) {
+namespace {
+
+// Holes: {e} the event, {d} its days, {p} the period, {r} the revision, {s} the one set aside.
+struct Sentence {
+    std::string_view en, ja;
+};
+
+Sentence sentence_of(Selected::Why why) {
+    switch (why) {
         case Selected::Why::pivot_date:
-            return {
-                fmt::format("{} {} lies in {}", to_string(selected.event), days, period),
-                fmt::format("{} {} は施行期間 {} に入ります", to_japanese(selected.event), days, period)};
+            return {"{e} {d} lies in {p}", "{e} {d} は施行期間 {p} に入ります"};
         case Selected::Why::date_range:
-            return {
-                fmt::format("{} {} may lie in {}", to_string(selected.event), days, period),
-                fmt::format("{} {} は施行期間 {} に入り得ます", to_japanese(selected.event), days, period)};
+            return {"{e} {d} may lie in {p}", "{e} {d} は施行期間 {p} に入り得ます"};
         case Selected::Why::given_date:
-            return {fmt::format("the given date {} meets {}", days, period),
-                    fmt::format("指定された日 {} は施行期間 {} に入ります", days, period)};
-        case Selected::Why::transition: {
-            const std::string& set_aside = history.revisions[*selected.instead_of].id;
-            return {fmt::format(
-                        "{} {}: the transition of revision \"{}\" keeps the former rule, revision \"{}\"",
-                        to_string(selected.event), days, set_aside, revision),
-                    fmt::format("{} {}: 改訂「{}」の経過措置により、従前の例である改訂「{}」によります",
-                                to_japanese(selected.event), days, set_aside, revision)};
-        }
+            return {"the given date {d} meets {p}", "指定された日 {d} は施行期間 {p} に入ります"};
+        case Selected::Why::transition:
+            return {"{e} {d}: the transition of revision \"{s}\" keeps the former rule, revision \"{r}\"",
+                    "{e} {d}: 改訂「{s}」の経過措置により、従前の例である改訂「{r}」によります"};
         case Selected::Why::all:
-            return {fmt::format("every revision was asked for; this one is in force in {}", period),
-                    fmt::format("すべての改訂が指定されました（施行期間 {}）", period)};
+            return {"every revision was asked for; this one is in force in {p}",
+                    "すべての改訂が指定されました（施行期間 {p}）"};
         case Selected::Why::named:
             break;
     }
-    return {fmt::format("revision \"{}\" was named", revision),
-            fmt::format("改訂「{}」が指定されました", revision)};
+    return {"revision \"{r}\" was named", "改訂「{r}」が指定されました"};
+}
+
+}  // namespace
+
+void why(const History& history, const Selected& selected, Language language,
+         const std::function<void(std::string_view)>& piece) {
+    const auto fill = [&](char hole) {
+        switch (hole) {
+            case 'e':
+                return piece(language == Language::japanese ? to_japanese(selected.event)
+                                                            : to_string(selected.event));
+            case 'd':
+                piece(to_string(selected.days.first));
+                if (selected.days.single()) return;
+                piece("..");
+                return piece(to_string(selected.days.last));
+            case 'p':
+                if (selected.from == no_day) return;
+                piece("[");
+                piece(to_string(selected.from));
+                piece(", ");
+                piece(selected.to == no_day ? "…" : std::string_view(to_string(selected.to)));
+                return piece(")");
+            case 'r':
+                return piece(history.revisions[history.snapshots[selected.snapshot].revision].id);
+            default:
+                return piece(history.revisions[*selected.instead_of].id);
+        }
+    };
+    const Sentence sentence = sentence_of(selected.why);
+    std::string_view rest = language == Language::japanese ? sentence.ja : sentence.en;
+    for (std::size_t at = rest.find('{'); at != std::string_view::npos; at = rest.find('{')) {
+        piece(rest.substr(0, at));
+        fill(rest[at + 1]);
+        rest.remove_prefix(at + 3);
+    }
+    piece(rest);
+}
+
+Message why(const History& history, const Selected& selected) {
+    Message message;
+    why(history, selected, Language::english, [&](std::string_view piece) { message.en += piece; });
+    why(history, selected, Language::japanese, [&](std::string_view piece) { message.ja += piece; });
+    return message;
 }
 
 }  // namespace kijun

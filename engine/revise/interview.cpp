@@ -48,8 +48,8 @@ std::vector<Question> next_questions(const Program& program, const std::vector<V
                 auto known = std::find_if(questions.begin(), questions.end(),
                                           [&](const Question& one) { return one.fact == missing.fact; });
                 if (known == questions.end()) {
-                    Question made{missing.fact, missing.question, missing.who, missing.cost,
-                                  ast::FactType::boolean, {}, {}};
+                    Question made{std::string(missing.fact), std::string(missing.question),
+                                  std::string(missing.who), missing.cost, ast::FactType::boolean, {}, {}};
                     // declared otherwise by another revision, it asks for what this one wants
                     for (const std::uint32_t fact : program.snapshots[verdict.selected.snapshot].facts)
                         if (program.facts[fact].id == missing.fact) {

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <deque>
 #include <stdexcept>
 #include <vector>
 
@@ -72,16 +73,16 @@ void read_and_write(const std::string& rules_path, const std::string& input, con
     if (!rules) throw std::runtime_error(rules.errors().front().message.en);
     ReportReader reader;
     Diagnostics warnings;
-    Report report;
-    const auto read = [&](std::string_view line) {
+    const auto read = [&](std::string_view line, Report& report) {
         if (const auto problem = reader.read(line, report, warnings))
             throw std::runtime_error(problem->message.en);
     };
+    std::deque<Report> reports;  // verdicts look at the texts of theirs
     std::vector<Verdict> verdicts;
     Judge judge(*rules);
     each_line(File(input, O_RDONLY), [&](std::string_view line) {
-        read(line);
-        const auto judged = judge.judge(report, {});
+        read(line, reports.emplace_back());
+        const auto judged = judge.judge(reports.back(), {});
         if (judged) verdicts.insert(verdicts.end(), (*judged)->begin(), (*judged)->end());
         return verdicts.size() < models;
     });
@@ -89,8 +90,9 @@ void read_and_write(const std::string& rules_path, const std::string& input, con
     const File out(output, O_WRONLY | O_CREAT | O_TRUNC);
     std::string written;
     std::size_t n = 0;
+    Report report;
     each_line(File(input, O_RDONLY), [&](std::string_view line) {
-        read(line);
+        read(line, report);
         Verdict& verdict = verdicts[n++ % verdicts.size()];
         verdict.id = report.id;
         write_json(**rules, verdict, written);

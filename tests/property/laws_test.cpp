@@ -66,9 +66,9 @@ protected:
     }
 };
 
-void set_fact(Report& report, const std::string& name, FactValue value) {
+void set_fact(Report& report, std::string_view name, FactValue value) {
     std::erase_if(report.facts, [&](const RecordedFact& fact) { return fact.name == name; });
-    report.facts.push_back({name, std::move(value)});
+    report.facts.push_back({std::string(name), std::move(value)});
 }
 
 const FactValue* recorded(const Report& report, const std::string& name) {

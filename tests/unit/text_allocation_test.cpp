@@ -1,49 +1,16 @@
 // Once warm, scanning allocates nothing.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <new>
 #include <string>
 
+#include "allocations.hpp"
 #include "kijun/patterns.hpp"
-
-namespace {
-
-std::size_t allocations = 0;
-
-[[maybe_unused]] void* counted(std::size_t size) {
-    ++allocations;
-    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-
-}  // namespace
-
-// A sanitiser counts and pairs allocations itself: there nothing is counted.
-#if defined(__SANITIZE_ADDRESS__)
-#define KIJUN_SANITISED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define KIJUN_SANITISED 1
-#endif
-#endif
-
-#ifndef KIJUN_SANITISED
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-#endif
 
 namespace kijun {
 namespace {
 
 TEST(Allocation, NoneOnceWarm) {
-#ifdef KIJUN_SANITISED
-    GTEST_SKIP() << "the sanitiser's own allocations are not ours";
-#endif
+    if (!test::counts_allocations) GTEST_SKIP() << "the sanitiser's own allocations are not ours";
     const Result<Patterns> patterns =
         Patterns::compile({{Pattern::Kind::literal, "口座", true, {1}},
                            {Pattern::Kind::literal, "銀行口座", true, {}},
@@ -63,9 +30,9 @@ TEST(Allocation, NoneOnceWarm) {
     };
     judge_once();
     judge_once();
-    const std::size_t before = allocations;
+    const std::size_t before = test::allocations;
     judge_once();
-    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(test::allocations, before);
     EXPECT_EQ(matches, 50u * 4);
     EXPECT_GT(last, 1000u);
     EXPECT_GT(before, 0u);

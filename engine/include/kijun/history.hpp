@@ -21,6 +21,7 @@
 // Threading: immutable once built.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@
 #include "kijun/ast.hpp"
 #include "kijun/calendar.hpp"
 #include "kijun/result.hpp"
+#include "kijun/source.hpp"
 
 namespace kijun {
 
@@ -125,5 +127,8 @@ std::vector<Selected> select_all(const History& history);
 
 // "received 2025-02-28 lies in [2025-02-28, 2025-09-25)", in both languages.
 Message why(const History& history, const Selected& selected);
+// The same in one language, piece by piece and without memory of its own.
+void why(const History& history, const Selected& selected, Language language,
+         const std::function<void(std::string_view)>& piece);
 
 }  // namespace kijun

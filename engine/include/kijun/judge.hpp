@@ -32,6 +32,9 @@
 // for counts as not recorded under those that it does not suit.
 //
 // Units: offsets in evidence are bytes and code points of the report's own field, half-open.
+// Memory: what a verdict says is not copied into it but seen: its texts are those of the report, the rules
+// and the judge. A verdict, or a copy of it, is good while its report is alive and unchanged and its judge
+// lives. Nothing is allocated once the buffers have grown to the reports at hand.
 // Determinism: same rules and same report give the same verdict, byte for byte.
 #pragma once
 
@@ -45,6 +48,7 @@
 namespace kijun {
 
 using Mode = ast::Mode;
+struct Verdict;
 struct RulesIndex;  // tables derived from a program, private to the judge room
 
 class Rules {
@@ -61,6 +65,7 @@ public:
 
 private:
     friend class Judge;
+    friend void write_json(const Rules&, const Verdict&, std::string&);
     Rules(Program program, Patterns patterns, Zone zone, std::string hash);
     Program program_;
     Patterns patterns_;
@@ -75,41 +80,44 @@ struct JudgeOptions {
     std::string revision;                    // or under this one
     bool all_revisions = false;              // or under each
     std::optional<LocalDay> known_at;
-    bool explain = false;                    // fill Verdict::tree and procedure
+    bool explain = false;                    // fill Finding::tree, and list what has support and is not met
     std::uint32_t evidence_limit = 64;       // spans listed for one criterion; the rest are counted
+    friend bool operator==(const JudgeOptions&, const JudgeOptions&) = default;
 };
 
 struct Evidence {
-    std::string criterion;   // path of labels: ア.(ア); empty for the category itself
-    std::string_view field;  // title, text, page_text, url
-    std::string term;        // as written in the rules
+    std::string_view criterion;  // path of labels: ア.(ア); empty for the category itself
+    std::string_view field;      // title, text, page_text, url
+    std::string_view term;       // as written in the rules
     Lane lane = Lane::folded;
     SourceSpan span;
-    std::string text;        // the original characters
+    std::string_view text;       // the original characters
 };
 
 struct Missing {
-    std::string fact;        // fact id, or the key of an open list's atom
+    std::string_view fact;   // fact id, or the key of an open list's atom
     bool open_list = false;
     bool uncertain = false;  // recorded as uncertain: looked, could not tell
-    std::string question;
-    std::string who;
+    std::string_view question;
+    std::string_view who;
     std::uint32_t cost = 1;
     bool decisive = false;   // some value of it can still change the finding
 };
 
 struct UsedFact {
-    std::string fact;
-    std::string value;       // as recorded
+    std::string_view fact;
+    const FactValue* value = nullptr;  // as recorded, or presumed; never null in a finding
     bool presumed = false;
 };
 
+// One node of the explained tree, which is an array: a node, then all that is below it.
 struct ExplainedNode {
-    std::uint32_t node = 0;  // of Program::tree
+    std::uint32_t node = 0;             // of Program::tree
+    std::uint32_t end = 0;              // place in the array behind its last descendant
+    std::uint32_t evidence_begin = 0;   // of Finding::shown
+    std::uint32_t evidence_end = 0;
     Truth value = Truth::unknown;
-    std::vector<std::uint32_t> evidence;  // of the finding
-    std::vector<ExplainedNode> children;  // then the exceptions (unless)
-    std::uint32_t exceptions = 0;         // how many of the children are exceptions
+    bool exception = false;             // an `unless` of the node above it
 };
 
 struct Finding {
@@ -119,7 +127,8 @@ struct Finding {
     std::uint32_t evidence_omitted = 0;
     std::vector<UsedFact> facts;
     std::vector<Missing> missing;
-    std::optional<ExplainedNode> tree;
+    std::vector<ExplainedNode> tree;   // when explaining; the category's own node comes first
+    std::vector<std::uint32_t> shown;  // numbers of `evidence`, by the nodes of the tree
 };
 
 enum class Outcome : std::uint8_t { candidate, undetermined, out_of_scope };
@@ -127,7 +136,7 @@ std::string_view to_string(Outcome outcome);
 std::string_view engine_version();
 
 struct Verdict {
-    std::string id;
+    std::string_view id;
     Selected selected;
     Mode mode = Mode::screen;
     Outcome outcome = Outcome::out_of_scope;

@@ -50,6 +50,10 @@ public:
     // not given), K0709 unknown field (ignored).
     std::optional<Diagnostic> read(std::string_view json, Report& into, Diagnostics& warnings);
 
+    // Warns again of names it has warned of, as a new reader would.
+    void forget_warnings();
+    static constexpr std::size_t most_warned = 100;  // names; of more nothing is said
+
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
