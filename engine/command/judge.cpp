@@ -5,12 +5,15 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <set>
+#include <thread>
 
 #include "brief.hpp"
 #include "judging.hpp"
-#include "line_reader.hpp"
+#include "pipeline.hpp"
 #include "progress.hpp"
 #include "rules_input.hpp"
 #include "tally.hpp"
@@ -29,7 +32,11 @@ struct Options {
     bool summary = false;
     bool summary_only = false;
     std::size_t longest_line = std::size_t{256} << 20;
+    std::size_t jobs = 0;  // 0: one a processor
 };
+
+constexpr std::size_t block = std::size_t{256} << 10;    // of reports, read at once
+constexpr std::size_t most_kept = std::size_t{4} << 20;  // of verdicts of one block
 
 // An input file, or stdin; closed when done.
 class Input {
@@ -71,27 +78,27 @@ private:
     ino_t inode_ = 0;
 };
 
-class Run {
+// Judges lines; one a thread.
+class Worker {
 public:
-    Run(const Options& options, const JudgeOptions& judging, std::shared_ptr<const Rules> rules,
-        Context& context, Output& out)
+    Worker(const Options& options, const JudgeOptions& judging, const std::shared_ptr<const Rules>& rules,
+           const Context& context)
         : options_(options),
           judging_(judging),
           context_(context),
-          out_(out),
-          judge_(std::move(rules)),
-          tally_(judge_.rules(), judging.all_revisions) {}
+          judge_(rules),
+          tally_(*rules, judging.all_revisions) {}
 
-    void line(const LineReader::Line& line);
+    void judge(const Line& line, Piece& piece);
+    void begin_piece() { reader_.forget_warnings(); }
     [[nodiscard]] const Tally& tally() const { return tally_; }
 
 private:
-    void fail(std::uint64_t line, const Diagnostic& problem);
+    void fail(std::uint64_t line, Diagnostic problem, Piece& piece);
 
     const Options& options_;
     const JudgeOptions& judging_;
-    Context& context_;
-    Output& out_;
+    const Context& context_;
     Judge judge_;
     Tally tally_;
     ReportReader reader_;
@@ -99,48 +106,103 @@ private:
     Diagnostics warnings_;
 };
 
-void Run::line(const LineReader::Line& line) {
+void Worker::judge(const Line& line, Piece& piece) {
     if (line.text.find_first_not_of(" \t\r") == std::string_view::npos && !line.too_long) return;
     if (line.too_long) {
         report_.clear();
         return fail(
             line.number,
             error("K0713", {}, fmt::format("the line is longer than {} bytes", options_.longest_line),
-                  fmt::format("行が {} バイトを超えています", options_.longest_line)));
+                  fmt::format("行が {} バイトを超えています", options_.longest_line)),
+            piece);
     }
-    const auto problem = reader_.read(line.text, report_, warnings_);
-    for (const auto& warning : warnings_) {
-        complain(context_, Message{fmt::format("line {}: {}", line.number, warning.message.en),
-                                   fmt::format("{} 行目：{}", line.number, warning.message.ja)});
-    }
+    auto problem = reader_.read(line.text, report_, warnings_);
+    for (Diagnostic& warning : warnings_) piece.complaints.push_back({line.number, std::move(warning)});
     warnings_.clear();
-    if (problem) return fail(line.number, *problem);
+    if (problem) return fail(line.number, std::move(*problem), piece);
     if (report_.id.empty()) report_.id = fmt::format("line-{}", line.number);
 
-    const auto verdicts = judge_.judge(report_, judging_);
-    if (!verdicts) return fail(line.number, verdicts.errors().front());
-    for (const auto& verdict : **verdicts) {
+    auto verdicts = judge_.judge(report_, judging_);
+    if (!verdicts) return fail(line.number, std::move(verdicts.errors().front()), piece);
+    for (const Verdict& verdict : **verdicts) {
         tally_.count(verdict);
         if (options_.summary_only) continue;
         if (options_.brief) {
-            write_brief(context_, judge_.rules(), report_, verdict, out_.buffer());
+            write_brief(context_, judge_.rules(), report_, verdict, piece.out);
         } else {
-            write_json(judge_.rules(), verdict, out_.buffer());
-            out_.buffer() += '\n';
+            write_json(judge_.rules(), verdict, piece.out);
+            piece.out += '\n';
         }
     }
-    out_.settle();
 }
 
-void Run::fail(std::uint64_t line, const Diagnostic& problem) {
+void Worker::fail(std::uint64_t line, Diagnostic problem, Piece& piece) {
     tally_.count_error();
-    if (options_.summary_only || options_.brief) {
-        complain(context_, Message{fmt::format("line {}: {}", line, problem.message.en),
-                                   fmt::format("{} 行目：{}", line, problem.message.ja)});
-    } else {
-        write_error_record(out_.buffer(), line, report_.id, problem);
-        out_.settle();
+    if (options_.summary_only || options_.brief)
+        piece.complaints.push_back({line, std::move(problem)});
+    else
+        write_error_record(piece.out, line, report_.id, problem);
+}
+
+// Says what is to be said to people, once where saying it once is enough.
+class Complaints {
+public:
+    explicit Complaints(const Context& context) : context_(context) {}
+
+    void write(const std::vector<Piece::Complaint>& complaints) {
+        for (const auto& [line, problem] : complaints) {
+            const std::string& said = problem.message.en;
+            if (problem.severity == Severity::warning &&
+                (warned_.size() >= ReportReader::most_warned || !warned_.insert(said).second))
+                continue;
+            complain(context_, Message{fmt::format("line {}: {}", line, said),
+                                       fmt::format("{} 行目：{}", line, problem.message.ja)});
+        }
     }
+
+private:
+    const Context& context_;
+    std::set<std::string> warned_;
+};
+
+// Judges all the input. Returns how it went.
+Tally judge_all(const Options& options, const JudgeOptions& judging,
+                const std::shared_ptr<const Rules>& rules, Context& context, ChunkReader& reader,
+                std::uint64_t input_size) {
+    const bool out_is_terminal =
+        options.output.empty() && !options.summary_only && ::isatty(STDOUT_FILENO) == 1;
+    Progress progress(context, ::isatty(STDERR_FILENO) == 1 && !out_is_terminal, input_size);
+    Complaints complaints(context);
+    const auto deliver = [&](const Piece& piece) {
+        complaints.write(piece.complaints);
+        context.out.write(piece.out);
+        // Whoever waits at the other end of a pipe gets each verdict before the next report is waited for.
+        const bool good = context.out.flush();
+        progress.update(piece.chunk.end, piece.chunk.first_line + piece.chunk.lines - 1);
+        return good;
+    };
+    std::size_t jobs = options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+    if (input_size != 0) jobs = std::min(jobs, static_cast<std::size_t>(input_size / block) + 1);
+    std::vector<std::unique_ptr<Worker>> workers(jobs);
+    Pipeline* delivering = nullptr;
+    Pipeline pipeline(
+        reader, jobs,
+        [&](std::size_t thread, Piece& piece) {
+            auto& worker = workers[thread];
+            if (!worker) worker = std::make_unique<Worker>(options, judging, rules, context);
+            worker->begin_piece();
+            each_line(piece.chunk, options.longest_line, [&](const Line& line) {
+                worker->judge(line, piece);
+                if (piece.out.size() > most_kept) delivering->deliver_early(piece);
+            });
+        },
+        deliver);
+    delivering = &pipeline;
+    pipeline.run();
+    Tally tally(*rules, judging.all_revisions);
+    for (const auto& worker : workers)
+        if (worker) tally.add(worker->tally());
+    return tally;
 }
 
 void run(const Options& options, Context& context) {
@@ -170,23 +232,11 @@ void run(const Options& options, Context& context) {
                                   "端末から通報を読みます。Ctrl-D で終わります"});
     }
 
-    Run judging_run(options, with_explanation, rules, context, context.out);
-    // Whoever waits at the other end of a pipe gets each verdict before the next report is waited for.
-    LineReader lines(input.descriptor(), options.longest_line, [&] { context.out.flush(); });
-    {
-        const bool out_is_terminal =
-            options.output.empty() && !options.summary_only && ::isatty(STDOUT_FILENO) == 1;
-        Progress progress(context, ::isatty(STDERR_FILENO) == 1 && !out_is_terminal, input.size());
-        LineReader::Line line;
-        while (!context.out.failed() && lines.next(line)) {
-            judging_run.line(line);
-            progress.update(lines.bytes(), line.number);
-        }
-    }
-    if (lines.error() != 0) return refuse(file_problem(true, options.reports, lines.error()), exit_io);
+    ChunkReader reader(input.descriptor(), options.longest_line, block);
+    const Tally tally = judge_all(options, with_explanation, rules, context, reader, input.size());
+    if (reader.error() != 0) return refuse(file_problem(true, options.reports, reader.error()), exit_io);
     if (!context.out.flush()) return;  // main says why
 
-    const Tally& tally = judging_run.tally();
     if (tally.errors() > 0) context.exit = exit_findings;
     if (options.summary_only) {
         context.out.write(tally.render(context));
@@ -235,6 +285,13 @@ void add_judge(CLI::App& app, Context& context) {
         ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
         ->default_str("256m")
         ->type_name("BYTES");
+    command
+        ->add_option("-j,--jobs", options->jobs,
+                     context.say("threads that judge; the output is the same for any number",
+                                 "判断に使うスレッドの数。出力は数によらず同じ"))
+        ->check(CLI::Range(1, 256).description(""))
+        ->default_str(context.say("one a processor", "プロセッサの数"))
+        ->type_name("N");
     command->footer(
         context.say("A line that cannot be judged gives "
                     "{\"line\":…,\"error\":{\"code\",\"message\",\"message_ja\"}} in its\n"

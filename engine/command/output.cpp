@@ -49,6 +49,15 @@ std::optional<Diagnostic> Output::open(const std::string& path) {
     return std::nullopt;
 }
 
+void Output::write(std::string_view text) {
+    if (text.size() < flush_at) {
+        buffer_ += text;
+        return settle();
+    }
+    // what fills a block by itself is not copied first
+    if (flush()) error_ = write_all(descriptor_, text);
+}
+
 bool Output::flush() {
     if (error_ == 0) error_ = write_all(descriptor_, buffer_);
     buffer_.clear();

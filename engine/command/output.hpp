@@ -23,10 +23,7 @@ public:
 
     // Text may be appended directly; call settle() now and then.
     std::string& buffer() { return buffer_; }
-    void write(std::string_view text) {
-        buffer_ += text;
-        settle();
-    }
+    void write(std::string_view text);
     void settle() {
         if (buffer_.size() >= flush_at) flush();
     }

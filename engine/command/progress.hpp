@@ -16,9 +16,9 @@ public:
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    // Cheap: looks at the clock only now and then.
+    // Draws a few times a second, however often it is called.
     void update(std::uint64_t bytes, std::uint64_t records) {
-        if (shown_ && (++calls_ & 0x3F) == 0) draw(bytes, records);
+        if (shown_) draw(bytes, records);
     }
 
 private:
@@ -29,7 +29,6 @@ private:
     bool shown_;
     bool drawn_ = false;
     std::uint64_t total_;
-    std::uint64_t calls_ = 0;
     Clock::time_point begun_, last_;
 };
 

@@ -20,6 +20,19 @@ void Tally::count(const Verdict& verdict) {
     }
 }
 
+void Tally::add(const Tally& other) {
+    errors_ += other.errors_;
+    for (const auto& [snapshot, section] : other.sections_) {
+        Section& into = sections_[snapshot];
+        into.categories.resize(section.categories.size());
+        for (std::size_t i = 0; i < section.outcomes.size(); ++i) into.outcomes[i] += section.outcomes[i];
+        for (std::size_t i = 0; i < section.categories.size(); ++i) {
+            into.categories[i].met += section.categories[i].met;
+            into.categories[i].undetermined += section.categories[i].undetermined;
+        }
+    }
+}
+
 // What is counted together: a category that revisions changed has several versions, and what they are
 // called decides, so one that moved to another class stands under both.
 std::vector<Tally::Row> Tally::rows_of(const Section& section) const {

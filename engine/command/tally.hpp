@@ -20,6 +20,7 @@ public:
 
     void count(const Verdict& verdict);
     void count_error() { ++errors_; }
+    void add(const Tally& other);  // of the same rules
     [[nodiscard]] std::uint64_t errors() const { return errors_; }
     [[nodiscard]] std::string render(const Context& context) const;
 
