@@ -51,6 +51,13 @@ Diagnostic damaged(std::string_view code, std::string en, std::string ja) {
     return made;
 }
 
+Diagnostic not_a_bundle() {
+    Diagnostic made = error("K0801", {}, "this is not a Kijun bundle", "Kijun のバンドルではありません");
+    made.hint = Message{"bundles are made with `kijun build`; files of rules end in .kijun",
+                        "バンドルは `kijun build` で作ります。規則のファイルの名前は .kijun で終わります"};
+    return made;
+}
+
 // A digest shows that a file is as it was written; this shows that what was written makes sense, so
 // that judging can index without checking.
 class Consistency {
@@ -93,7 +100,7 @@ public:
             all(node.children, id);
             all(node.unless, id);
             need(node.kind <= TreeNode::Kind::comparison);
-            if (node.kind == TreeNode::Kind::leaf) one(node.atom, atoms);
+            if (node.kind == TreeNode::Kind::leaf || node.atom != none) one(node.atom, atoms);
             if (node.kind == TreeNode::Kind::negation) need(node.children.size() == 1);
             one(node.diagram, nodes);
         }
@@ -189,7 +196,7 @@ std::string write_bundle(const BundleContent& content) {
 
 Result<BundleContent> read_bundle(std::string_view bytes) {
     if (!bytes.starts_with(magic.substr(0, std::min(magic.size(), bytes.size()))) || bytes.empty())
-        return damaged("K0801", "this is not a Kijun bundle", "Kijun のバンドルではありません");
+        return not_a_bundle();
     if (bytes.size() < header_bytes + digest_bytes)
         return damaged("K0803", fmt::format("the bundle is cut short ({} bytes)", bytes.size()),
                        fmt::format("バンドルが途中で切れています（{}バイト）", bytes.size()));
