@@ -227,6 +227,9 @@ void Report::clear() {
 }
 
 struct ReportReader::Impl {
+    // How much of the name of an unknown field is kept.
+    static constexpr std::size_t longest_kept = 256;
+
     dom::parser parser;
     Names seen, seen_facts;  // of the report at hand
     std::unordered_set<std::string> warned;
@@ -239,15 +242,15 @@ struct ReportReader::Impl {
 };
 
 void ReportReader::Impl::warn_once(std::string_view name, Diagnostics& warnings, Diagnostic&& diagnostic) {
-    if (warned.size() < ReportReader::most_warned && warned.emplace(name).second)
+    if (warned.size() < ReportReader::most_warned && warned.emplace(name.substr(0, longest_kept)).second)
         warnings.push_back(std::move(diagnostic));
 }
 
 void ReportReader::Impl::unknown_field(std::string_view name, Diagnostics& warnings) {
-    if (warned.size() >= ReportReader::most_warned || warned.contains(std::string(name))) return;
+    if (warned.size() >= ReportReader::most_warned || warned.contains(std::string(name.substr(0, longest_kept)))) return;
     auto diagnostic = warning("K0709", {}, "field " + quoted(name) + " is not known and not looked at",
                               "項目 " + quoted(name) + " は定められていないため読みません");
-    if (const auto meant = nearest(name, known_names())) {
+    if (const auto meant = nearest(name.substr(0, longest_kept), known_names())) {
         diagnostic.hint =
             Message{"did you mean \"" + *meant + "\"?", "\"" + *meant + "\" の誤りではありませんか"};
     }
