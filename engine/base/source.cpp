@@ -72,8 +72,16 @@ std::vector<std::string> files_below(const std::string& directory, Diagnostics& 
     fs::recursive_directory_iterator it(directory, failure);
     while (!failure && it != fs::recursive_directory_iterator()) {
         std::error_code ignored;
-        if (it->path().extension() == ".kijun" && it->is_regular_file(ignored))
+        const fs::file_status status = it->status(ignored);  // of what a link leads to
+        const bool hidden = it->path().filename().native().starts_with('.');
+        if (it->path().extension() != ".kijun" || fs::is_directory(status)) {
+            // not ours
+        } else if (fs::is_regular_file(status)) {
             paths.push_back(it->path().generic_string());
+        } else if (!hidden) {  // the locks of editors are hidden links to nowhere
+            problems.push_back(cannot_read(it->path().generic_string(),
+                                           ignored ? ignored.message() : "not a regular file"));
+        }
         it.increment(failure);
     }
     if (failure) problems.push_back(cannot_read(directory, failure.message()));
