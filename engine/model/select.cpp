@@ -291,6 +291,9 @@ Result<Selected> select_revision(const History& history, std::string_view id) {
         if (const auto near = nearest(id, ids)) {
             unknown.hint =
                 Message{fmt::format("did you mean {}?", *near), fmt::format("{} のことですか", *near)};
+        } else {
+            unknown.hint = Message{fmt::format("the revisions are {}", fmt::join(ids, ", ")),
+                                   fmt::format("改訂は {} です", fmt::join(ids, "、"))};
         }
         return unknown;
     }
