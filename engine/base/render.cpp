@@ -87,11 +87,11 @@ std::vector<Cell> cells_of(std::string_view line) {
 }
 
 // Messages may quote the source.
-std::string printable(std::string_view text) {
+std::string printable_lines(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i <= text.size();) {
         const std::size_t end = std::min(text.find('\n', i), text.size());
-        for (const Cell& cell : cells_of(text.substr(i, end - i))) out += cell.text;
+        out += printable(text.substr(i, end - i));
         if (end < text.size()) out += '\n';
         i = end + 1;
     }
@@ -141,7 +141,7 @@ private:
     std::string text_of(const Message& message) const {
         const bool japanese = language_ == Language::japanese;
         const std::string& preferred = japanese ? message.ja : message.en;
-        return printable(preferred.empty() ? (japanese ? message.en : message.ja) : preferred);
+        return printable_lines(preferred.empty() ? (japanese ? message.en : message.ja) : preferred);
     }
     std::string paint(std::string_view code, std::string_view text) const {
         return colour_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
@@ -251,6 +251,12 @@ private:
 
 std::string render(const Diagnostic& diagnostic, const SourceSet& sources, Language language, bool colour) {
     return Renderer(sources, language, colour).render(diagnostic);
+}
+
+std::string printable(std::string_view text) {
+    std::string out;
+    for (const Cell& cell : cells_of(text)) out += cell.text;
+    return out;
 }
 
 std::size_t display_width(std::string_view text) {

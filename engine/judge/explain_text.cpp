@@ -1,11 +1,12 @@
 // An explained verdict for a person: the guideline's own tree with values, the matched words, the
 // citations as labelled on that date, what is open, and the receipt.
 
-#include <iterator>
-
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include "findings.hpp"
+#include "kijun/source.hpp"
 
 namespace kijun {
 
@@ -99,29 +100,20 @@ private:
     std::string text_;
 };
 
-// A report's words may hold anything; on a terminal nothing of it may act.
-std::string harmless(std::string_view text) {
-    std::string out;
-    for (const char byte : text) {
-        const auto value = static_cast<unsigned char>(byte);
-        out += value < 0x20 || value == 0x7F ? ' ' : byte;
-    }
-    return out;
-}
-
 void Printer::header() {
     const std::string_view outcome = verdict_.outcome == Outcome::candidate      ? words_.candidate
                                      : verdict_.outcome == Outcome::undetermined ? words_.undetermined
                                                                                  : words_.out_of_scope;
-    line(0, fmt::format("{}  {}", paint(harmless(verdict_.id), "1"), paint(outcome, "1")));
+    line(0, fmt::format("{}  {}", paint(printable(verdict_.id), "1"), paint(outcome, "1")));
     const Message reason = why(program_.history, verdict_.selected);
     line(0, fmt::format("{}: {} {}（{}）", words_.revision, revision().id, revision().title,
                         revision().draft ? std::string(words_.draft) : revision().effective_spelling));
     line(0, fmt::format("{}: {}", words_.reason, language_ == Language::japanese ? reason.ja : reason.en));
     for (const std::string& doubt : revision().uncertain) line(1, fmt::format("{}: {}", words_.uncertain, doubt));
     for (const Diagnostic& warning : verdict_.warnings)
-        line(1, fmt::format("{} {}", warning.code,
-                            language_ == Language::japanese ? warning.message.ja : warning.message.en));
+        line(1, fmt::format(
+                    "{} {}", warning.code,
+                    printable(language_ == Language::japanese ? warning.message.ja : warning.message.en)));
 }
 
 void Printer::print_finding(const Finding& finding) {
@@ -143,7 +135,7 @@ void Printer::print_finding(const Finding& finding) {
     if (!finding.facts.empty()) {
         line(1, fmt::format("{}:", words_.facts));
         for (const UsedFact& fact : finding.facts)
-            line(2, fmt::format("{} = {}{}", fact.fact, harmless(Spelled(*fact.value).text()),
+            line(2, fmt::format("{} = {}{}", fact.fact, printable(Spelled(*fact.value).text()),
                                 fact.presumed ? fmt::format("（{}）", words_.presumed) : ""));
     }
     if (!finding.missing.empty()) {
@@ -176,9 +168,11 @@ std::uint32_t Printer::print_node(const Finding& finding, std::uint32_t at, int 
         line(depth + 1, fmt::format("{}: {}", words_.uncertain, doubt));
     for (std::uint32_t i = explained.evidence_begin; i < explained.evidence_end; ++i) {
         const Evidence& evidence = finding.evidence[finding.shown[i]];
-        line(depth + 1, fmt::format("→ {}「{}」 {} {}–{} {}{}", evidence.field, paint(harmless(evidence.text), "1;33"),
-                                    words_.chars, evidence.span.begin_char, evidence.span.end_char, evidence.term,
-                                    evidence.lane == Lane::folded ? "" : fmt::format("（{}）", words_.hidden)));
+        line(
+            depth + 1,
+            fmt::format("→ {}「{}」 {} {}–{} {}{}", evidence.field, paint(printable(evidence.text), "1;33"),
+                        words_.chars, evidence.span.begin_char, evidence.span.end_char, evidence.term,
+                        evidence.lane == Lane::folded ? "" : fmt::format("（{}）", words_.hidden)));
     }
     for (std::uint32_t child = at + 1; child < explained.end;) child = print_node(finding, child, depth + 1);
     return explained.end;

@@ -34,7 +34,8 @@ public:
     Result<std::uint32_t> add(std::string name, std::string text);
 
     // Reads every *.kijun file of `path` (a file or a directory, searched recursively) in the byte
-    // order of their paths, so that the order of arguments never decides anything.
+    // order of their paths, so that the order of arguments never decides anything. Links to files are
+    // followed, links to directories are not.
     // Errors: K0003 cannot be read, K0004 no .kijun file there, and those of add().
     Diagnostics read(const std::string& path);
 
@@ -61,6 +62,10 @@ private:
 enum class Language { japanese, english };
 std::string render(const Diagnostic& diagnostic, const SourceSet& sources, Language language,
                    bool colour);
+
+// One line for a terminal, of text by anyone: control and direction characters and line breaks as visible
+// signs, ill-formed UTF-8 as U+FFFD.
+std::string printable(std::string_view text);
 
 // Terminal cells taken by a UTF-8 text (East Asian wide and full-width count two, combining none).
 std::size_t display_width(std::string_view text);
