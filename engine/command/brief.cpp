@@ -28,7 +28,7 @@ std::string words(const Finding& finding) {
     for (const auto& evidence : finding.evidence) {
         if (std::find(seen.begin(), seen.end(), evidence.text) != seen.end()) continue;
         seen.push_back(evidence.text);
-        out += fmt::format("「{}」", evidence.text);
+        out += "「" + printable(evidence.text) + "」";
     }
     return out;
 }
@@ -41,7 +41,7 @@ void write_brief(const Context& context, const Rules& rules, const Report& repor
     const auto& revision =
         program.history.revisions[program.history.snapshots[verdict.selected.snapshot].revision];
     const std::string& received = report.received_at;
-    out += fmt::format("{}{}{}\n  {}: {}\n", verdict.id, received.empty() ? "" : "  ", received,
+    out += fmt::format("{}{}{}\n  {}: {}\n", printable(verdict.id), received.empty() ? "" : "  ", received,
                        revision.id, outcome_text(context, verdict.outcome));
     for (const auto& finding : verdict.findings) {
         if (finding.status == Truth::no) continue;

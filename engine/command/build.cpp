@@ -27,6 +27,11 @@ std::string name_inside(const std::string& name, const std::string& path) {
 }
 
 void run(const Options& options, Context& context) {
+    if (const auto refused = refuse_output(options.output)) {
+        complain(context, *refused);
+        context.exit = exit_usage;
+        return;
+    }
     const RulesInput input = read_rules({options.path}, Stage::rules);
     show_diagnostics(context, input, true);
     context.exit = exit_code(input);

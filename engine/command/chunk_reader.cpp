@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "waiting.hpp"
+
 namespace kijun::command {
 
 // Reads once behind what is there; false if there is no more.
@@ -15,7 +17,7 @@ bool ChunkReader::fill(Chunk& chunk) {
     if (chunk.buffer.size() < chunk.size + wanted) chunk.buffer.resize(chunk.size + wanted);
     for (;;) {
         const ssize_t got = ::read(descriptor_, chunk.buffer.data() + chunk.size, wanted);
-        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && try_again(descriptor_, POLLIN)) continue;
         if (got < 0) error_ = errno;
         if (got <= 0) {
             at_end_ = true;

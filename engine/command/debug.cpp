@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "kijun/source.hpp"
 #include "kijun/syntax.hpp"
 #include "kijun/text.hpp"
 #include "rules_input.hpp"
@@ -39,17 +40,11 @@ void program(const Options& options, Context& context, std::string (*dump)(const
     if (rules) context.out.write(dump(rules->program()));
 }
 
-// What a terminal can show of the original: ill-formed bytes and control characters as numbers.
+// What a terminal can show of the original; of what is ill-formed, the bytes.
 std::string shown(std::string_view original, bool ill_formed) {
+    if (!ill_formed) return printable(original);
     std::string out;
-    for (const char c : original) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (ill_formed || byte < 0x20 || byte == 0x7F) {
-            out += fmt::format("<{:02X}>", byte);
-        } else {
-            out += c;
-        }
-    }
+    for (const char c : original) out += fmt::format("<{:02X}>", static_cast<unsigned char>(c));
     return out;
 }
 
@@ -93,7 +88,7 @@ void lanes(const Options& options, Context& context) {
     Text text;
     text.assign(original);
     for (const Lane lane : {Lane::folded, Lane::squeezed}) {
-        context.out.write(fmt::format("{}\n  {}\n\n{}\n", to_string(lane), text.lane(lane),
+        context.out.write(fmt::format("{}\n  {}\n\n{}\n", to_string(lane), printable(text.lane(lane)),
                                       lane_table(context, text, lane)));
     }
 }

@@ -62,11 +62,8 @@ public:
     [[nodiscard]] int descriptor() const { return descriptor_; }
     [[nodiscard]] int error() const { return error_; }
     [[nodiscard]] std::uint64_t size() const { return size_; }
-    // Writing there would destroy what is to be read.
-    [[nodiscard]] bool is_same_file(const std::string& path) const {
-        struct stat status {};
-        return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && status.st_dev == device_ &&
-               status.st_ino == inode_;
+    [[nodiscard]] bool is(const struct stat& other) const {
+        return other.st_dev == device_ && other.st_ino == inode_;
     }
 
 private:
@@ -205,6 +202,24 @@ Tally judge_all(const Options& options, const JudgeOptions& judging,
     return tally;
 }
 
+// Writing there would destroy what is read, or what is read would never come to an end.
+std::optional<Message> refuse_output(const Options& options, const Input& reports) {
+    if (const auto refused = command::refuse_output(options.output)) return refused;
+    struct stat out {};
+    struct stat rules {};
+    const bool standard = options.output.empty();
+    if ((standard ? ::fstat(STDOUT_FILENO, &out) : ::stat(options.output.c_str(), &out)) != 0) return {};
+    if (!S_ISREG(out.st_mode)) return {};
+    const Message name =
+        standard ? Message{"standard output", "標準出力"} : Message{options.output, options.output};
+    if (reports.is(out))
+        return Message{name.en + " would overwrite the reports", name.ja + " は通報のファイルと同じです"};
+    if (::stat(options.rules.c_str(), &rules) == 0 && rules.st_dev == out.st_dev &&
+        rules.st_ino == out.st_ino)
+        return Message{name.en + " would overwrite the rules", name.ja + " は規則のファイルと同じです"};
+    return {};
+}
+
 void run(const Options& options, Context& context) {
     const auto refuse = [&](const Diagnostic& problem, int exit) {
         complain(context, problem);
@@ -212,9 +227,8 @@ void run(const Options& options, Context& context) {
     };
     const Input input(options.reports);
     if (input.error() != 0) return refuse(file_problem(true, options.reports, input.error()), exit_io);
-    if (!options.output.empty() && input.is_same_file(options.output)) {
-        complain(context,
-                 Message{"the output would overwrite the reports", "出力先が通報のファイルと同じです"});
+    if (const auto refused = refuse_output(options, input)) {
+        complain(context, *refused);
         context.exit = exit_usage;
         return;
     }

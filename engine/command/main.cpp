@@ -1,5 +1,6 @@
 // The `kijun` command: picks language and colour, hands over to the sub-command, turns everything that
 // can go wrong into a message and an exit code. Each sub-command has a file of its own name.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -16,13 +17,14 @@
 namespace kijun::command {
 
 void complain(const Context& context, const Message& message) {
-    std::fprintf(stderr, "kijun: %s\n", context.say(message).c_str());
+    std::fprintf(stderr, "kijun: %s\n", printable(context.say(message)).c_str());
 }
 
 void complain(const Context& context, const Diagnostic& diagnostic) {
-    std::fprintf(stderr, "kijun: %s [%.*s]\n", context.say(diagnostic.message).c_str(),
+    std::fprintf(stderr, "kijun: %s [%.*s]\n", printable(context.say(diagnostic.message)).c_str(),
                  static_cast<int>(diagnostic.code.size()), diagnostic.code.data());
-    if (diagnostic.hint) std::fprintf(stderr, "       %s\n", context.say(*diagnostic.hint).c_str());
+    if (diagnostic.hint)
+        std::fprintf(stderr, "       %s\n", printable(context.say(*diagnostic.hint)).c_str());
 }
 
 namespace {
@@ -101,6 +103,19 @@ std::optional<std::string> unknown_command(const CLI::App& app, int argc, char**
     return std::nullopt;
 }
 
+// CLI11 speaks English only: its kinds of error in Japanese, with its words for what is meant.
+std::string in_japanese(const CLI::ParseError& problem) {
+    const std::string& kind = problem.get_name();
+    const char* text = "引数が正しくありません";
+    if (kind == "RequiredError") text = "必要な引数が足りません";
+    if (kind == "ExtrasError") text = "余分な引数があります";
+    if (kind == "ExcludesError") text = "一緒に使えない選択項目です";
+    if (kind == "RequiresError") text = "一緒に使う選択項目が足りません";
+    if (kind == "ArgumentMismatch") text = "選択項目に付ける値の数が違います";
+    if (kind == "ValidationError" || kind == "ConversionError") text = "選択項目の値が正しくありません";
+    return std::string(text) + "（" + problem.what() + "）";
+}
+
 int report_usage_error(const CLI::App& app, const CLI::ParseError& problem, const Context& context,
                        int argc, char** argv) {
     if (const auto unknown = unknown_command(app, argc, argv)) {
@@ -112,10 +127,13 @@ int report_usage_error(const CLI::App& app, const CLI::ParseError& problem, cons
                                   "'" + *unknown + "' という命令はありません" +
                                       (meant ? "（'" + *meant + "' の誤りではありませんか）" : "")});
     } else {
-        complain(context, Message{problem.what(), problem.what()});
+        complain(context, Message{problem.what(), in_japanese(problem)});
     }
-    std::fprintf(stderr, "%s\n",
-                 context.say("Try 'kijun --help'.", "'kijun --help' を見てください。").c_str());
+    std::string command = "kijun";
+    for (const CLI::App* used : app.get_subcommands()) command += ' ' + used->get_name();
+    command = "'" + command + " --help'";
+    const Message advice{"Try " + command + ".", command + " を見てください。"};
+    std::fprintf(stderr, "%s\n", context.say(advice).c_str());
     return exit_usage;
 }
 
@@ -162,16 +180,28 @@ int run(int argc, char** argv) {
     return context.exit;
 }
 
+// A closed standard stream gets a stand-in that refuses: a file that is opened must not take its number
+// and, say, the messages go among the verdicts.
+void fill_closed_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+    }
+}
+
 }  // namespace
 
 }  // namespace kijun::command
 
 int main(int argc, char** argv) {
+    kijun::command::fill_closed_streams();
     // A reader that goes away is noticed where we write, not by dying of a signal.
     std::signal(SIGPIPE, SIG_IGN);
     try {
         return kijun::command::run(argc, argv);
-    } catch (const std::exception& problem) {  // memory ran out: nothing else throws this far
+    } catch (const std::bad_alloc&) {
+        std::fputs("kijun: memory ran out; メモリが足りません\n", stderr);
+        return kijun::command::exit_io;
+    } catch (const std::exception& problem) {  // nothing else is known to throw this far
         std::fprintf(stderr, "kijun: %s\n", problem.what());
         return kijun::command::exit_io;
     }

@@ -6,6 +6,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
+
+#include "waiting.hpp"
 
 namespace kijun::command {
 
@@ -16,7 +19,7 @@ int write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
         if (written < 0) {
-            if (errno == EINTR) continue;
+            if (try_again(descriptor, POLLOUT)) continue;
             return errno;
         }
         bytes.remove_prefix(static_cast<std::size_t>(written));
@@ -24,13 +27,34 @@ int write_all(int descriptor, std::string_view bytes) {
     return 0;
 }
 
+// The system speaks Japanese only where its messages are installed; these are the reasons people meet.
+Message reason_of(int error_number) {
+    static constexpr std::pair<int, const char*> in_japanese[] = {
+        {ENOENT, "そのようなファイル又はディレクトリはありません"},
+        {EACCES, "許可がありません"},
+        {EISDIR, "ディレクトリです"},
+        {ENOTDIR, "途中の名前がディレクトリではありません"},
+        {ENOSPC, "空き容量がありません"},
+        {EROFS, "読み取り専用です"},
+        {ENAMETOOLONG, "名前が長すぎます"},
+        {ELOOP, "リンクが循環しています"},
+        {EBADF, "閉じられています"},
+    };
+    const char* const en = std::strerror(error_number);
+    for (const auto& [number, ja] : in_japanese)
+        if (number == error_number) return {en, ja};
+    return {en, en};
+}
+
 }  // namespace
 
 Diagnostic file_problem(bool reading, const std::string& path, int error_number) {
-    const std::string reason = std::strerror(error_number);
-    return error("K0805", {},
-                 std::string(reading ? "cannot read " : "cannot write ") + path + ": " + reason,
-                 path + (reading ? " を読めません：" : " に書けません：") + reason);
+    Message name{path, path};
+    if (path.empty() || path == "-")
+        name = reading ? Message{"standard input", "標準入力"} : Message{"standard output", "標準出力"};
+    const Message reason = reason_of(error_number);
+    return error("K0805", {}, (reading ? "cannot read " : "cannot write ") + name.en + ": " + reason.en,
+                 name.ja + (reading ? " を読めません：" : " に書けません：") + reason.ja);
 }
 
 Output::~Output() {
@@ -66,9 +90,7 @@ bool Output::flush() {
 
 bool Output::abandoned() const { return error_ == EPIPE; }
 
-Diagnostic Output::problem() const {
-    return file_problem(false, path_.empty() ? "standard output" : path_, error_);
-}
+Diagnostic Output::problem() const { return file_problem(false, path_, error_); }
 
 std::optional<Diagnostic> write_whole_file(const std::string& path, std::string_view content) {
     // A device or a pipe cannot be replaced by a rename, nor should it.
@@ -107,13 +129,13 @@ Result<std::string> read_whole_file(const std::string& path) {
     for (;;) {
         content.resize(filled + (1u << 16) + filled / 2);
         const ssize_t got = ::read(descriptor, content.data() + filled, content.size() - filled);
-        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && try_again(descriptor, POLLIN)) continue;
         if (got < 0) failure = errno;
         if (got <= 0) break;
         filled += static_cast<std::size_t>(got);
     }
     if (!standard_input) ::close(descriptor);
-    if (failure != 0) return file_problem(true, standard_input ? "standard input" : path, failure);
+    if (failure != 0) return file_problem(true, path, failure);
     content.resize(filled);
     return content;
 }

@@ -48,7 +48,7 @@ private:
 // Reads a whole file, or stdin for "-".
 Result<std::string> read_whole_file(const std::string& path);
 
-// "cannot <verb> <path>: <reason of errno>"
+// "cannot <verb> <path>: <reason of errno>"; no path or "-" is the standard stream.
 Diagnostic file_problem(bool reading, const std::string& path, int error_number);
 
 }  // namespace kijun::command

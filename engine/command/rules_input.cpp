@@ -7,6 +7,15 @@
 
 namespace kijun::command {
 
+namespace {
+
+void refuse_bundle(Context& context, const Diagnostics& problems) {
+    for (const auto& problem : problems) complain(context, problem);
+    context.exit = exit_io;
+}
+
+}  // namespace
+
 int exit_code(const RulesInput& input) {
     return input.unreadable ? exit_io : input.sound() ? exit_ok : exit_rules;
 }
@@ -40,20 +49,28 @@ std::shared_ptr<const Rules> rules_for_judging(Context& context, const std::stri
     }
     auto rules = load_rules(path);
     if (rules) return std::move(*rules);
-    for (const auto& problem : rules.errors()) complain(context, problem);
-    context.exit = exit_io;
+    refuse_bundle(context, rules.errors());
     return nullptr;
 }
 
 std::optional<History> history_of(Context& context, const std::string& path) {
     if (is_bundle(path)) {
-        if (auto content = open_bundle(path)) return std::move(content->program.history);
+        auto content = open_bundle(path);
+        if (content) return std::move(content->program.history);
+        refuse_bundle(context, content.errors());
+        return std::nullopt;
     }
     auto input = read_rules({path}, Stage::model);
     if (input.sound()) return std::move(input.model->history);
     show_diagnostics(context, input, false);
     context.exit = exit_code(input);
     return std::nullopt;
+}
+
+std::optional<Message> refuse_output(const std::string& path) {
+    if (!path.ends_with(".kijun")) return std::nullopt;
+    return Message{path + " would be read as rules: choose a name that does not end in .kijun",
+                   path + " は規則のファイルの名前です。.kijun で終わらない名前にしてください"};
 }
 
 CLI::Option* add_rules_argument(CLI::App& command, const Context& context, std::string& path) {

@@ -22,6 +22,9 @@ std::shared_ptr<const Rules> rules_for_judging(Context& context, const std::stri
 // Only the history: quicker than the whole, and enough for questions of time.
 std::optional<History> history_of(Context& context, const std::string& path);
 
+// Why `path` is no place to write to, if it is none: names of rules, which a slip would destroy.
+std::optional<Message> refuse_output(const std::string& path);
+
 // The option every sub-command takes.
 CLI::Option* add_rules_argument(CLI::App& command, const Context& context, std::string& path);
 

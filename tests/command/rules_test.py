@@ -31,11 +31,11 @@ class CommonTest(CommandTest):
         self.assertIn("Exit codes: 0", self.kijun("--help"))
 
     def test_language_follows_option_then_locale(self):
-        japanese = "'kijun --help' を見てください"
+        japanese = "'kijun check --help' を見てください"
         self.assertIn(japanese, self.refused("check", LC_ALL="ja_JP.UTF-8"))
         self.assertIn(japanese, self.refused("check", LC_ALL="", LC_MESSAGES="", LANG="ja_JP.UTF-8"))
         self.assertIn(japanese, self.refused("check", "--language", "ja"))
-        self.assertIn("Try 'kijun --help'", self.refused("check", "--language=en", LC_ALL="ja_JP.UTF-8"))
+        self.assertIn("Try 'kijun check --help'", self.refused("check", "--language=en", LC_ALL="ja_JP.UTF-8"))
         self.refused("check", RULES, "--language", "fr")
 
     def test_wrong_use(self):
