@@ -37,7 +37,7 @@ classRef : NAME (DOT NAME)? ;
 date : DATE | INSTANT ;
 uncertain : UNCERTAIN STRING ;
 citation  : CITE STRING (ARTICLE (separator ARTICLE)*)? uncertain? ;
-fromPart  : FROM STRING+ ;
+fromPart  : FROM STRING ;
 note : NOTE STRING ;
 tag  : TAG STRING ;
 

@@ -70,7 +70,7 @@ std::optional<ast::Word> Builder::maybe_uncertain(P::UncertainContext* context) 
 
 void Builder::from(P::FromPartContext* context, std::vector<ast::Word>& into) {
     if (context == nullptr) return;
-    for (ast::Word& word : strings(context->STRING())) into.push_back(std::move(word));
+    into.push_back(string(context->STRING()));
 }
 
 std::int64_t Builder::number(Leaf* leaf, std::int64_t least, std::int64_t most) {
