@@ -93,13 +93,15 @@ public:
     }
 
     void operator()(const ast::RemoveTerms& remove) {
+        if (remove.terms.empty()) {
+            refuse(operation->span, unchanged);
+            return;
+        }
         edit_terms(remove.list, [&](ast::Terms& list) {
             bool changed = false;
             for (const ast::TermRef& term : remove.terms) {
-                const auto there = std::find_if(list.terms.begin(), list.terms.end(),
-                                                [&](const ast::Term& t) { return same(t.term, term); });
-                if (there != list.terms.end()) {
-                    list.terms.erase(there);
+                // all of them: a list may name an expression twice (K0420)
+                if (std::erase_if(list.terms, [&](const ast::Term& t) { return same(t.term, term); }) > 0) {
                     changed = true;
                 } else {
                     absent({ast::Entity::terms, {remove.list, {}, remove.list.span}, &term},
@@ -268,8 +270,10 @@ public:
              });
     }
 
-    // Both are part of the history, see revisions.cpp.
-    void operator()(const ast::Transition&) {}
+    // Both are part of the history, see links.cpp.
+    void operator()(const ast::Transition& transition) {
+        if (transition.rules.empty()) refuse(operation->span, unchanged);
+    }
     void operator()(const ast::Withdraw&) {}
 
 private:

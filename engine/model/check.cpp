@@ -9,6 +9,7 @@
 #include "absence.hpp"
 #include "body.hpp"
 #include "conditions.hpp"
+#include "references.hpp"
 #include "words.hpp"
 
 namespace kijun::model {
@@ -35,7 +36,7 @@ public:
             names_.class_named({procedure->id, {}});
         }
         for (const auto& [id, definition] : state_.definitions) from(definition->from);
-        find_cycles(state_, out_);
+        follow_references(state_, out_);
     }
 
 private:
@@ -73,14 +74,8 @@ private:
 
     void no_terms(const ast::Terms& list) {
         const Message thing = named(ast::Entity::terms, list.id.text);
-        Diagnostic empty = error("K0213", list.id.span, fmt::format("{} has no expression", thing.en),
-                                 fmt::format("{}に語がありません", thing.ja));
-        if (list.from.size() > 1) {
-            empty.hint =
-                Message{"all strings after `from` are paragraphs; end them with a semicolon",
-                        "「箇所」に続く文字列はすべて箇所と読まれます。セミコロンで区切ってください"};
-        }
-        out_.push_back(std::move(empty));
+        out_.push_back(error("K0213", list.id.span, fmt::format("{} has no expression", thing.en),
+                             fmt::format("{}に語がありません", thing.ja)));
     }
 
     void check(const ast::Category& category) {
@@ -93,7 +88,7 @@ private:
         each_expr(body, [&](const ast::Expr& expr) {
             if (const auto* item = std::get_if<ast::Item>(&expr.node)) inside(item->body, item->label.span);
             if (const auto* group = std::get_if<ast::Group>(&expr.node)) {
-                inside(group->body, expr.span);
+                inside(group->body, expr.span, group->quantifier == ast::Quantifier::any);
                 threshold(*group, expr.span);
             }
             names_.condition(expr);
@@ -101,10 +96,11 @@ private:
         labels(body);
     }
 
-    // What a body itself must have, whatever stands in it.
-    void inside(const ast::Body& body, Span place) {
+    // What a body itself must have, whatever stands in it. One of no conditions never holds, so that
+    // exceptions alone do not do there.
+    void inside(const ast::Body& body, Span place, bool one_of = false) {
         from(body.from);
-        if (body.conditions.empty() && body.unless.empty()) {
+        if (body.conditions.empty() && (one_of || body.unless.empty())) {
             Diagnostic empty = error("K0211", place, "there is no condition here", "条件がありません");
             empty.hint = Message{"an empty text would hold for everything or for nothing",
                                  "空の規定は、すべてに当たるか何にも当たらないことになります"};

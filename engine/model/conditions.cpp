@@ -65,115 +65,6 @@ void gather(const State& state, const ast::TermUnion& terms, std::set<std::strin
     }
 }
 
-class Circles {
-public:
-    Circles(const State& state, Diagnostics& diagnostics) : state_(state), out_(diagnostics) {}
-
-    void run() {
-        for (const auto& [id, list] : state_.terms) follow(*list);
-        for (const auto& category : state_.categories) follow(category->body, category->id.text);
-        for (const auto& [id, criterion] : state_.criteria) follow(criterion->body, id);
-    }
-
-private:
-    struct Step {
-        const ast::Body* body;
-        std::string name;
-    };
-
-    void report(const std::string& name, Span span, const std::vector<std::string>& way) {
-        out_.push_back(
-            error("K0206", span, fmt::format("\"{}\" contains itself: {}", name, fmt::join(way, " → ")),
-                  fmt::format("「{}」が自分自身を含んでいます: {}", name, fmt::join(way, " → "))));
-    }
-
-    void follow(const ast::Terms& list) {
-        if (lists_done_.contains(&list)) return;
-        open_lists_.push_back(&list);
-        for (const ast::Term& term : list.terms) {
-            if (term.term.kind != ast::TermRef::Kind::list) continue;
-            const auto included = state_.terms.find(term.term.word.text);
-            if (included == state_.terms.end()) continue;
-            const auto open = std::find(open_lists_.begin(), open_lists_.end(), included->second.get());
-            if (open == open_lists_.end()) {
-                // a list of lists of lists … is followed as far as references are
-                if (open_lists_.size() < longest_reference_chain)
-                    follow(*included->second);
-                else
-                    too_long(term.term.word.span);
-                continue;
-            }
-            std::vector<std::string> way;
-            for (auto at = open; at != open_lists_.end(); ++at) way.push_back((*at)->id.text);
-            way.push_back(included->first);
-            report(included->first, term.term.word.span, way);
-        }
-        open_lists_.pop_back();
-        lists_done_.insert(&list);
-    }
-
-    // Returns how many references lead on from here.
-    std::size_t follow(const ast::Body& body, const std::string& name) {
-        if (const auto known = lengths_.find(&body); known != lengths_.end()) return known->second;
-        open_.push_back({&body, name});
-        std::size_t length = 0;
-        for (const auto& condition : body.conditions) length = std::max(length, follow(*condition, name));
-        for (const auto& exception : body.unless) length = std::max(length, follow(*exception, name));
-        open_.pop_back();
-        lengths_[&body] = length;
-        return length;
-    }
-
-    std::size_t follow(const ast::Expr& expr, const std::string& name) {
-        if (const auto* item = std::get_if<ast::Item>(&expr.node))
-            return follow(item->body, name + '.' + item->label.text);
-        if (const auto* group = std::get_if<ast::Group>(&expr.node)) return follow(group->body, name);
-        if (const auto* negation = std::get_if<ast::Not>(&expr.node))
-            return follow(*negation->operand, name);
-        if (const auto* reference = std::get_if<ast::Reference>(&expr.node))
-            return follow(reference->path, expr.span);
-        return 0;
-    }
-
-    std::size_t follow(const ast::Path& path, Span span) {
-        const ast::Body* target = kijun::find_body(state_, path);
-        if (target == nullptr) return 0;
-        const auto open =
-            std::find_if(open_.begin(), open_.end(), [&](const Step& step) { return step.body == target; });
-        if (open != open_.end()) {
-            std::vector<std::string> way;
-            for (auto at = open; at != open_.end(); ++at) {
-                if (way.empty() || way.back() != at->name) way.push_back(at->name);
-            }
-            way.push_back(spelled(path));
-            report(spelled(path), span, way);
-            return 0;
-        }
-        std::size_t length = 1;
-        if (++depth_ <= longest_reference_chain) length += follow(*target, spelled(path));
-        --depth_;
-        if (length + depth_ > longest_reference_chain && !told_too_long_) too_long(span);
-        return std::min(length, longest_reference_chain);
-    }
-
-    void too_long(Span span) {
-        told_too_long_ = true;
-        out_.push_back(
-            error("K0212", span,
-                  fmt::format("more than {} references lead from one to the next", longest_reference_chain),
-                  fmt::format("参照が{}段を超えて続いています", longest_reference_chain)));
-    }
-
-    const State& state_;
-    Diagnostics& out_;
-    std::vector<const ast::Terms*> open_lists_;
-    std::set<const ast::Terms*> lists_done_;
-    std::vector<Step> open_;
-    std::map<const ast::Body*, std::size_t> lengths_;
-    std::size_t depth_ = 0;
-    bool told_too_long_ = false;
-};
-
 }  // namespace
 
 void Conditions::condition(const ast::Expr& expr) {
@@ -260,6 +151,12 @@ void Conditions::reference(const ast::Reference& reference, Span span) {
     }
 }
 
+// Conditions are about days, as recorded dates may be.
+void Conditions::day_needed(const ast::Value& value) {
+    if (const auto* date = std::get_if<ast::Date>(&value); date != nullptr && date->value.instant)
+        out_.push_back(instant_for_day(*date, revisions_.zone));
+}
+
 void Conditions::compare(const ast::Fact& fact, const std::optional<ast::Comparison>& comparison,
                          Span span) {
     if (!comparison) {
@@ -285,6 +182,7 @@ void Conditions::compare(const ast::Fact& fact, const std::optional<ast::Compari
                 fmt::format("事実「{}」は{}と比べます", fact.id.text, type_name(fact.type).ja));
             continue;
         }
+        day_needed(value);
         if (fact.type != ast::FactType::choice) continue;
         const auto& word = std::get<ast::Word>(value);
         std::vector<std::string> choices;
@@ -319,6 +217,7 @@ void Conditions::compare(const ast::FieldTest& test) {
                        "a country is written as two capital letters: \"JP\"",
                        "国は大文字2字で書きます: \"JP\"");
         }
+        day_needed(value);
     }
 }
 
@@ -339,7 +238,5 @@ void Conditions::has_terms(const ast::HasTerms& has, Span span) {
               fmt::format("at least {} of {} expressions can never be found", has.at_least, words.size()),
               fmt::format("{}個の語のうち少なくとも{}個は見つかり得ません", words.size(), has.at_least)));
 }
-
-void find_cycles(const State& state, Diagnostics& diagnostics) { Circles(state, diagnostics).run(); }
 
 }  // namespace kijun::model

@@ -1,4 +1,4 @@
-// The names and types that conditions use, and the circles they must not form.
+// The names and types that conditions use.
 #pragma once
 
 #include "kijun/model.hpp"
@@ -23,6 +23,7 @@ private:
     void compare(const ast::Fact& fact, const std::optional<ast::Comparison>& comparison, Span span);
     void compare(const ast::FieldTest& test);
     void has_terms(const ast::HasTerms& has, Span span);
+    void day_needed(const ast::Value& value);
     void wrong_type(Span span, std::string en, std::string ja);
 
     const State& state_;
@@ -30,12 +31,5 @@ private:
     const Chain& chain_;
     Diagnostics& out_;
 };
-
-// Term lists that include themselves, categories and criteria that refer to themselves, and chains of
-// references too long to follow.
-void find_cycles(const State& state, Diagnostics& diagnostics);
-
-// How many references may lead from one to the next; later stages walk them recursively.
-inline constexpr std::size_t longest_reference_chain = 256;
 
 }  // namespace kijun::model

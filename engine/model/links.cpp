@@ -112,6 +112,7 @@ private:
         if (info.draft) return;  // it takes effect with the date that the draft does not have yet
         for (const ast::Transition::Rule& rule : transition.rules) {
             TransitionInfo entry{number, rule.event, info.effective, no_day};
+            if (instants(rule)) continue;
             if (rule.before) {
                 const DayRange days = days_in(zone_, rule.before->value);
                 if (!days.single()) {
@@ -131,6 +132,16 @@ private:
             }
             revisions_.transitions.push_back(entry);
         }
+    }
+
+    bool instants(const ast::Transition::Rule& rule) {
+        bool found = false;
+        for (const auto* date : {&rule.before, &rule.until}) {
+            if (!*date || !(*date)->value.instant) continue;
+            diagnostics_.push_back(instant_for_day(**date, zone_));
+            found = true;
+        }
+        return found;
     }
 
     void not_a_day(const ast::Date& date) {

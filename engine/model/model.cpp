@@ -11,6 +11,7 @@
 #include "apply.hpp"
 #include "base_state.hpp"
 #include "body.hpp"
+#include "case_names.hpp"
 #include "check.hpp"
 #include "revisions.hpp"
 
@@ -54,6 +55,8 @@ public:
             base_ = base_state(module_, out_);
             if (revisions_.size() > 0 && !revisions_.nodes.front()->amends) build_chains();
             describe();
+            // after an error a snapshot may lack what cases name
+            if (!has_errors(out_)) check_cases(model_, out_);
         }
         return finish(warnings);
     }

@@ -36,6 +36,7 @@ public:
         one_base(entries);
         sort(entries);
         Revisions result;
+        result.zone = zone_;
         for (Entry& entry : entries) {
             result.nodes.push_back(std::move(entry.node));
             result.infos.push_back(std::move(entry.info));
@@ -85,12 +86,14 @@ private:
                             target.text));
             pending.labels.push_back({other->id.span, {"this revision", "この改訂"}});
             pending.fix = std::move(fix);
-            pending.hint = Message{
-                fmt::format(
-                    "to change an amendment before it begins, write `withdraw revision {}` and restate it",
-                    target.text),
-                fmt::format("施行前の改正を変えるには「撤回 改訂 {}」とし、改めて規定してください",
-                            target.text)};
+            if (other->amends) {
+                pending.hint = Message{
+                    fmt::format("to change an amendment before it begins, write `withdraw revision {}` and "
+                                "restate it",
+                                target.text),
+                    fmt::format("施行前の改正を変えるには「撤回 改訂 {}」とし、改めて規定してください",
+                                target.text)};
+            }
             diagnostics_.push_back(std::move(pending));
         } else {
             Diagnostic unknown =
@@ -105,6 +108,10 @@ private:
     // ---- dates ------------------------------------------------------------------------------
 
     std::optional<LocalDay> effective_day(const ast::Date& date) {
+        if (date.value.instant) {
+            diagnostics_.push_back(instant_for_day(date, zone_));
+            return std::nullopt;
+        }
         const DayRange days = days_in(zone_, date.value);
         if (days.single()) return days.first;
         diagnostics_.push_back(
@@ -118,6 +125,10 @@ private:
     // happened.
     std::optional<LocalDay> at_the_latest(const std::optional<ast::Dated>& dated) {
         if (!dated) return std::nullopt;
+        if (dated->date.value.instant) {
+            diagnostics_.push_back(instant_for_day(dated->date, zone_));
+            return std::nullopt;
+        }
         const DayRange days = days_in(zone_, dated->date.value);
         if (!days.single()) {
             diagnostics_.push_back(warning("K0319", dated->date.span,
@@ -300,6 +311,18 @@ private:
 };
 
 }  // namespace
+
+Diagnostic instant_for_day(const ast::Date& date, const Zone* zone) {
+    Diagnostic instant = error(
+        "K0319", date.span,
+        fmt::format("\"{}\" is an instant; a day is needed here, which begins at 00:00", date.spelling),
+        fmt::format("「{}」は時刻です。ここでは0時に始まる日を書いてください", date.spelling));
+    if (zone != nullptr) {
+        const std::string day = to_string(days_in(zone, date.value).first);
+        instant.fix = Fix{date.span, day, {fmt::format("write {}", day), fmt::format("{} と書く", day)}};
+    }
+    return instant;
+}
 
 DayRange days_in(const Zone* zone, const DateLiteral& literal) {
     return zone != nullptr ? zone->days_of(literal) : literal.days;

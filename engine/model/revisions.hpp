@@ -16,6 +16,7 @@ namespace kijun::model {
 using Chain = std::vector<std::uint32_t>;
 
 struct Revisions {
+    const Zone* zone = nullptr;                // of the guideline; null after an error
     std::vector<Shared<ast::Revision>> nodes;  // base first, then by (effective, published, instrument),
     std::vector<RevisionInfo> infos;           // drafts last; infos beside them
     std::vector<TransitionInfo> transitions;
@@ -34,6 +35,9 @@ struct Revisions {
 
 // The days of a date literal; those written if there is no zone, which is an error told elsewhere.
 DayRange days_in(const Zone* zone, const DateLiteral& literal);
+
+// An instant where a day is needed: the time of day would be lost (K0319).
+Diagnostic instant_for_day(const ast::Date& date, const Zone* zone);
 
 // Reads and orders the revisions of guideline `guideline`; `zone` may be null after an error.
 // Revisions that cannot be placed are left out.

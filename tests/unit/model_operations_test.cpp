@@ -162,6 +162,19 @@ TEST(Remove, Terms) {
               "K0307");
 }
 
+TEST(Remove, EveryOneOfAnExpressionThatIsGivenTwice) {
+    const auto built = test::build(base + R"(
+terms twice { "印" "判" "印" }
+revision r2 amends g { effective 2025-01-01 remove from terms twice { "印" } })");
+    EXPECT_EQ(words(built->after("r2"), "twice"), "判");
+}
+
+TEST(Operations, ThatSayNothingAreRefused) {
+    EXPECT_EQ(refused("remove from terms words { }"), "K0307");
+    EXPECT_EQ(refused("add to terms words { }"), "K0307");
+    EXPECT_EQ(refused("transition { }"), "K0307");
+}
+
 TEST(Repeal, LeavesATombstone) {
     const auto built = amend("repeal category y repeal procedure c repeal definition ad");
     const State& state = built->after("r2");

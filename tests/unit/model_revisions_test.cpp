@@ -47,6 +47,13 @@ TEST(Revisions, DatesThatCannotBe) {
     EXPECT_EQ(errors_of(base + "revision r2 amends g { draft effective 2025-01-01 }", "K0309"), 1u);
     EXPECT_EQ(errors_of(base + "revision r2 amends g { effective 2018-01-21 }", "K0317"), 1u);
     EXPECT_EQ(errors_of(base + "revision r2 amends g { effective 2025-02 }", "K0319"), 1u);
+    // a revision begins at 00:00: the time of an instant would be lost
+    for (const std::string dates :
+         {"effective 2025-02-28T12:00+09:00", "effective 2025-02-28 published 2025-02-13T10:00Z",
+          "effective 2025-02-28 transition { reports posted before 2025-02-01T12:00+09:00: former rule }",
+          "effective 2025-02-28 transition { reports posted before effective: former rule until "
+          "2025-12-31T12:00+09:00 }"})
+        EXPECT_EQ(errors_of(base + "revision r2 amends g { " + dates + " }", "K0319"), 1u) << dates;
     // a month is enough for the other dates: by its last day it had happened
     const auto built =
         build(base + "revision r2 amends g { effective 2025-04-01 published 2025-02 repeal category x }");

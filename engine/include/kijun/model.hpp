@@ -81,11 +81,13 @@ struct Model {
 // Errors: K0201 unknown name (with a suggestion), K0202 declared twice, K0203 wrong kind of thing,
 // K0204 wrong type, K0205 value not among the choices, K0206 contains itself, K0207 at least more than
 // there are, K0211 no condition, K0212 references lead on too long, K0213 term list without terms,
-// K0301 no guideline, K0302 several, K0303 no base revision, K0304 several, K0305 missing timezone,
-// pivot, or effective date, K0306 two revisions on one day that nothing orders, K0307 operation does not
-// apply (why), K0308 id was repealed (by which revision), K0309 draft with a date, K0316 based on unknown
-// or withdrawn, K0317 amendment effective before the base, K0318 attempt to amend a pending amendment
-// (withdraw it and restate), K0319 a month where a day is needed.
+// K0214 too large once references are followed, K0215 a case that expects nothing, K0301 no guideline,
+// K0302 several, K0303 no base revision, K0304 several, K0305 missing timezone, pivot, or effective date,
+// K0306 two revisions on one day that nothing orders, K0307 operation does not apply (why), K0308 id was
+// repealed (by which revision), K0309 draft with a date, K0316 based on unknown or withdrawn, K0317
+// amendment effective before the base, K0318 attempt to amend a pending amendment (withdraw it and
+// restate), K0319 a month or an instant where a day is needed.
+//
 // Warnings: K0209 number used twice in a class, K0319 a month read as its last day, K0325 a reference
 // means another item since a renumbering, K0601 paragraph that no declared source has.
 Result<Model> build_model(ast::Module module, const SourceSet& sources, Diagnostics& warnings);
