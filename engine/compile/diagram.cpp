@@ -13,12 +13,13 @@ std::size_t Diagrams::Hash::operator()(const Key& key) const {
     return static_cast<std::size_t>(hash ^ (hash >> 31));
 }
 
-Diagrams::Diagrams() : nodes_(2) {
+Diagrams::Diagrams(std::size_t most_nodes) : nodes_(2), most_nodes_(most_nodes) {
     nodes_[node_false] = {UINT32_MAX, node_false, node_false};
     nodes_[node_true] = {UINT32_MAX, node_true, node_true};
 }
 
-Diagrams::Diagrams(std::vector<DiagramNode> nodes) : nodes_(std::move(nodes)) {
+Diagrams::Diagrams(std::vector<DiagramNode> nodes, std::size_t most_nodes)
+    : nodes_(std::move(nodes)), most_nodes_(most_nodes) {
     for (NodeId id = 2; id < nodes_.size(); ++id)
         unique_.emplace(Key{nodes_[id].atom, nodes_[id].low, nodes_[id].high}, id);
 }
@@ -27,7 +28,7 @@ NodeId Diagrams::make(AtomId atom, NodeId low, NodeId high) {
     if (low == high) return low;
     const Key key{atom, low, high};
     if (const auto found = unique_.find(key); found != unique_.end()) return found->second;
-    if (nodes_.size() >= max_nodes) {
+    if (nodes_.size() >= most_nodes_) {
         overflowed_ = true;
         return node_false;
     }
@@ -56,6 +57,20 @@ NodeId Diagrams::choose(NodeId test, NodeId then, NodeId otherwise) {
     const NodeId high = choose(branch(test, true), branch(then, true), branch(otherwise, true));
     const NodeId result = make(top, low, high);
     computed_.emplace(key, result);
+    return result;
+}
+
+// Operands mostly test atoms in the order they stand in. Taken from the last to the first, each is put on
+// top of what is there; the other way round, all that is there would be made anew for each.
+NodeId Diagrams::all(const std::vector<NodeId>& of) {
+    NodeId result = node_true;
+    for (auto operand = of.rbegin(); operand != of.rend(); ++operand) result = both(*operand, result);
+    return result;
+}
+
+NodeId Diagrams::any(const std::vector<NodeId>& of) {
+    NodeId result = node_false;
+    for (auto operand = of.rbegin(); operand != of.rend(); ++operand) result = either(*operand, result);
     return result;
 }
 

@@ -1,11 +1,12 @@
 // Lowering of conditions and categories: trees as the guideline says them, diagrams as they decide.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 
-#include <fmt/format.h>
-
 #include "archive.hpp"
+#include "expressions.hpp"
 #include "lowering.hpp"
 
 namespace kijun {
@@ -23,9 +24,12 @@ std::uint8_t fields_of(ast::TextField field) {
     return 0;
 }
 
-Result<Program> compile(const Model& model, const SourceSet& sources, Diagnostics& warnings) {
+Result<Program> compile(const Model& model, const SourceSet& sources, Diagnostics& warnings,
+                        std::size_t most_nodes) {
     Diagnostics found;
-    Program program = lowering::Lowering(model, sources, found).run();
+    lowering::check_expressions(model, found);
+    if (has_errors(found)) return found;
+    Program program = lowering::Lowering(model, sources, found, most_nodes).run();
     if (has_errors(found)) return found;
     warnings.insert(warnings.end(), found.begin(), found.end());
     return program;
@@ -52,6 +56,12 @@ std::vector<CitationInfo> citations(const std::vector<ast::Citation>& from) {
     return out;
 }
 
+// One condition as written.
+bool is_condition(const TreeNode& node) {
+    return node.kind == TreeNode::Kind::leaf || node.kind == TreeNode::Kind::comparison ||
+           node.kind == TreeNode::Kind::negation;
+}
+
 // The item whose inside is `wanted`; null if that is the body itself.
 const ast::Item* item_with(const ast::Body& body, const ast::Body* wanted);
 
@@ -72,26 +82,44 @@ const ast::Item* item_with(const ast::Body& body, const ast::Body* wanted) {
 
 }  // namespace
 
-Lowering::Lowering(const Model& model, const SourceSet& sources, Diagnostics& diagnostics)
-    : model_(model), sources_(sources), diagnostics_(diagnostics) {}
+Lowering::Lowering(const Model& model, const SourceSet& sources, Diagnostics& diagnostics,
+                   std::size_t most_nodes)
+    : model_(model), sources_(sources), diagnostics_(diagnostics), diagrams_(most_nodes) {}
 
 Program Lowering::run() {
     program_.history = model_.history;
+    std::vector<Span> places;  // of the categories, where they are declared
     for (const State& state : model_.states) {
         state_ = &state;
         SnapshotProgram& snapshot = program_.snapshots.emplace_back();
         for (const auto& [id, declared] : state.facts) snapshot.facts.push_back(fact_number(*declared));
-        for (const auto& declared : state.categories) snapshot.categories.push_back(category(*declared));
+        for (const auto& declared : state.categories) {
+            snapshot.categories.push_back(category(*declared));
+            places.resize(program_.categories.size(), declared->id.span);
+            refuse_entangled(declared->id.span);
+        }
         for (const auto& [id, declared] : state.procedures) snapshot.procedures.push_back(procedure(*declared));
     }
     // The relations between a category's atoms need all atoms and patterns: they come last.
-    for (CategoryVersion& version : program_.categories) bound(version);
-    if (diagrams_.overflowed())
-        diagnostics_.push_back(
-            error("K0510", {}, "the criteria are too entangled: their decision diagram has too many nodes",
-                  "基準が絡み合いすぎています（決定図の節点数が上限を超えました）"));
+    for (std::size_t i = 0; i < program_.categories.size(); ++i) {
+        bound(program_.categories[i]);
+        refuse_entangled(places[i]);
+    }
     program_.nodes = diagrams_.nodes();
     return std::move(program_);
+}
+
+// Told once, where it happened: after that no diagram can be made.
+void Lowering::refuse_entangled(const Span& place) {
+    if (!diagrams_.overflowed() || told_entangled_) return;
+    told_entangled_ = true;
+    Diagnostic entangled =
+        error("K0510", place, "the criteria are too entangled: their decision diagram has too many nodes",
+              "基準が絡み合いすぎています（決定図の節点数が上限を超えました）");
+    entangled.hint =
+        Message{"conditions that belong together should stand side by side wherever they are used",
+                "組になる条件は、どの規定でも並べて書いてください"};
+    diagnostics_.push_back(std::move(entangled));
 }
 
 void Lowering::bound(CategoryVersion& version) {
@@ -153,15 +181,16 @@ std::uint32_t Lowering::node(TreeNode made) {
         case TreeNode::Kind::leaf: value = diagrams_.atom(made.atom); break;
         case TreeNode::Kind::negation: value = diagrams_.negate(operands.at(0)); break;
         case TreeNode::Kind::any:
-            value = node_false;
-            for (const NodeId operand : operands) value = diagrams_.either(value, operand);
+            value = diagrams_.any(operands);
             break;
         case TreeNode::Kind::at_least: value = diagrams_.at_least(made.threshold, operands); break;
         default:
-            for (const NodeId operand : operands) value = diagrams_.both(value, operand);
+            value = diagrams_.all(operands);
     }
+    std::vector<NodeId> needed{value};
     for (const std::uint32_t exception : made.unless)
-        value = diagrams_.both(value, diagrams_.negate(program_.tree[exception].diagram));
+        needed.push_back(diagrams_.negate(program_.tree[exception].diagram));
+    value = diagrams_.all(needed);
     made.diagram = value;
     const auto [number, is_new] = nodes_(archive::encode(made));
     if (is_new) program_.tree.push_back(std::move(made));
@@ -402,11 +431,19 @@ void Lowering::collect_atoms(std::uint32_t number, std::vector<std::uint32_t>& o
     for (const std::uint32_t exception : at.unless) collect_atoms(exception, out);
 }
 
+// Whether nothing in it is reason to suspect: it is `background`, or all that it asks for is.
+bool Lowering::is_background(std::uint32_t number) const {
+    const TreeNode& at = program_.tree[number];
+    if (at.background) return true;
+    if (is_condition(at) || at.children.empty()) return false;
+    return std::all_of(at.children.begin(), at.children.end(),
+                       [&](std::uint32_t child) { return is_background(child); });
+}
+
 void Lowering::collect_supporting(std::uint32_t number, bool items, std::vector<Ground>& out) const {
     const TreeNode& at = program_.tree[number];
-    if (at.background) return;
-    const bool condition = at.kind == TreeNode::Kind::leaf || at.kind == TreeNode::Kind::comparison ||
-                           at.kind == TreeNode::Kind::negation;
+    if (is_background(number)) return;
+    const bool condition = is_condition(at);
     if (items ? at.kind == TreeNode::Kind::item : condition) out.push_back({number});
     if (condition) return;  // what is inside `not` speaks for it only as a whole
     for (const std::uint32_t child : at.children) collect_supporting(child, items, out);

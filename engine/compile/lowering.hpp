@@ -28,16 +28,21 @@ private:
 
 class Lowering {
 public:
-    Lowering(const Model& model, const SourceSet& sources, Diagnostics& diagnostics);
+    Lowering(const Model& model, const SourceSet& sources, Diagnostics& diagnostics,
+             std::size_t most_nodes);
     Program run();
 
 private:
     // terms
     std::uint32_t pattern(const ast::TermRef& term, const std::vector<std::uint32_t>& except);
-    void collect(const ast::TermUnion& terms, TermSet& into, bool excepting);
+    struct Collected {
+        TermSet set;
+        std::unordered_set<const ast::Terms*> lists;  // already in it
+    };
+    void collect(const ast::TermUnion& terms, bool excepting, Collected& into);
+    void collect(const std::string& id, bool excepting, Collected& into);
     TermSet collected(const ast::TermUnion& terms, bool excepting);
     std::uint32_t term_set(const ast::TermUnion& terms, bool evading);
-    void check_list(const ast::Terms& list, bool evading);
 
     // atoms
     std::uint32_t atom(Atom atom);
@@ -67,8 +72,10 @@ private:
     // categories
     std::uint32_t category(const ast::Category& category);
     void collect_atoms(std::uint32_t node, std::vector<std::uint32_t>& atoms) const;
+    [[nodiscard]] bool is_background(std::uint32_t node) const;
     void collect_supporting(std::uint32_t node, bool items, std::vector<Ground>& out) const;
     void bound(CategoryVersion& version);
+    void refuse_entangled(const Span& place);
     std::uint32_t procedure(const ast::Procedure& procedure);
 
     std::string written(const Span& span) const;  // source text on one line
@@ -78,9 +85,9 @@ private:
     Diagnostics& diagnostics_;
     Program program_;
     Diagrams diagrams_;
+    bool told_entangled_ = false;
     const State* state_ = nullptr;  // of the snapshot at hand
     Interner patterns_, sets_, facts_, atoms_, nodes_, categories_, procedures_;
-    std::unordered_set<const ast::Terms*> checked_, checked_evading_;
 };
 
 }  // namespace kijun::lowering

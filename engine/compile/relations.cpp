@@ -119,7 +119,10 @@ private:
         if (!std::includes(open_b.begin(), open_b.end(), open_a.begin(), open_a.end())) return false;
         const auto& from = program_.sets[a].patterns;
         const auto& to = program_.sets[b].patterns;
-        if (std::includes(to.begin(), to.end(), from.begin(), from.end())) return true;
+        const bool terms_of_b = std::all_of(from.begin(), from.end(), [&](std::uint32_t term) {
+            return std::binary_search(to.begin(), to.end(), term) || less_excepted(term, to);
+        });
+        if (terms_of_b) return true;
         if (same || a_evading) return false;
         const std::uint64_t key = (std::uint64_t{a} << 32) | b;
         if (const auto known = covers_.find(key); known != covers_.end()) return known->second;
@@ -129,6 +132,18 @@ private:
         });
         covers_.emplace(key, result);
         return result;
+    }
+
+    // Whether the same term is among `terms` with fewer exceptions: every hit of `term` is then one of it.
+    [[nodiscard]] bool less_excepted(std::uint32_t term, const std::vector<std::uint32_t>& terms) const {
+        const Pattern& strict = program_.patterns[term];
+        if (strict.except.empty()) return false;
+        return std::any_of(terms.begin(), terms.end(), [&](std::uint32_t other) {
+            const Pattern& free = program_.patterns[other];
+            return free.kind == strict.kind && free.spelling == strict.spelling &&
+                   std::includes(strict.except.begin(), strict.except.end(), free.except.begin(),
+                                 free.except.end());
+        });
     }
 
     const std::string& folded(std::uint32_t pattern) {
@@ -157,19 +172,20 @@ private:
 NodeId relations(const Program& program, Diagrams& diagrams, const std::vector<std::uint32_t>& atoms) {
     Relations related(program);
     NodeId possible = node_true;
-    for (std::size_t i = 0; i < atoms.size(); ++i)
-        for (std::size_t j = i + 1; j < atoms.size(); ++j) {
-            const Atom& a = program.atoms[atoms[i]];
+    // From the last atom to the first, and inside by the last again: what is there already stays as it is.
+    for (std::size_t i = atoms.size(); i-- > 0;) {
+        const Atom& a = program.atoms[atoms[i]];
+        NodeId where_true = node_true, where_false = node_true;
+        for (std::size_t j = atoms.size(); j-- > i + 1;) {
             const Atom& b = program.atoms[atoms[j]];
-            const auto never = [&](NodeId first, NodeId second) {
-                possible = diagrams.both(possible, diagrams.negate(diagrams.both(first, second)));
-            };
-            const NodeId has_a = diagrams.atom(atoms[i]);
             const NodeId has_b = diagrams.atom(atoms[j]);
-            if (related.exclusive(a, b)) never(has_a, has_b);
-            if (related.implies(a, b)) never(has_a, diagrams.negate(has_b));
-            if (related.implies(b, a)) never(has_b, diagrams.negate(has_a));
+            if (related.exclusive(a, b)) where_true = diagrams.both(diagrams.negate(has_b), where_true);
+            if (related.implies(a, b)) where_true = diagrams.both(has_b, where_true);
+            if (related.implies(b, a)) where_false = diagrams.both(diagrams.negate(has_b), where_false);
         }
+        possible = diagrams.choose(diagrams.atom(atoms[i]), diagrams.both(where_true, possible),
+                                   diagrams.both(where_false, possible));
+    }
     // a choice is one of those declared: where all are asked for, one holds
     std::map<std::uint32_t, std::vector<AtomId>> choices;
     for (const AtomId number : atoms) {

@@ -67,7 +67,8 @@ Subject::Subject(const State& state, const Zone& zone, const ast::Category& cate
                 implies(state, *questions_[a].test, *questions_[b].test))
                 implications_.emplace_back(a, b);
     for (const bool items : {true, false})
-        if (criteria_.empty() && !category.body.background) find_criteria(category.body, items, criteria_);
+        if (criteria_.empty() && !is_background(category.body))
+            find_criteria(category.body, items, criteria_);
 }
 
 std::pair<std::int64_t, std::int64_t> Subject::mark(const ast::Value& value) const {
@@ -121,21 +122,35 @@ void Subject::ask(const ast::Expr& expr) {
     }
 }
 
+// What is marked so, and what consists of nothing else.
+bool Subject::is_background(const ast::Body& body) const {
+    if (body.background) return true;
+    return !body.conditions.empty() &&
+           std::all_of(body.conditions.begin(), body.conditions.end(), [&](const ast::ExprPtr& expr) {
+               if (const auto* group = std::get_if<ast::Group>(&expr->node))
+                   return is_background(group->body);
+               if (const auto* item = std::get_if<ast::Item>(&expr->node)) return is_background(item->body);
+               const auto* reference = std::get_if<ast::Reference>(&expr->node);
+               return reference && !state_.facts.contains(reference->path.name.text) &&
+                      is_background(body_of(state_, reference->path));
+           });
+}
+
 void Subject::find_criteria(const ast::Body& body, bool items, std::vector<Part>& out) const {
     for (const auto& condition : body.conditions) find_criteria(*condition, items, out);
 }
 
 void Subject::find_criteria(const ast::Expr& expr, bool items, std::vector<Part>& out) const {
     if (const auto* group = std::get_if<ast::Group>(&expr.node)) {
-        if (!group->body.background) find_criteria(group->body, items, out);
+        if (!is_background(group->body)) find_criteria(group->body, items, out);
     } else if (const auto* item = std::get_if<ast::Item>(&expr.node)) {
-        if (item->body.background) return;
+        if (is_background(item->body)) return;
         if (items) out.push_back(&item->body);
         find_criteria(item->body, items, out);
     } else if (const auto* reference = std::get_if<ast::Reference>(&expr.node);
                reference && !state_.facts.contains(reference->path.name.text)) {
         const ast::Body& named = body_of(state_, reference->path);
-        if (!named.background) find_criteria(named, items, out);
+        if (!is_background(named)) find_criteria(named, items, out);
     } else if (!items) {
         out.push_back(&expr);
     }

@@ -54,6 +54,7 @@ private:
     void ask(const ast::Body& body);
     void ask(const ast::Expr& expr);
     std::size_t question(Question asked);
+    [[nodiscard]] bool is_background(const ast::Body& body) const;
     void find_criteria(const ast::Body& body, bool items, std::vector<Part>& out) const;
     void find_criteria(const ast::Expr& expr, bool items, std::vector<Part>& out) const;
 

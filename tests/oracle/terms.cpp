@@ -224,8 +224,13 @@ bool covers(const TermSet& a, bool a_evading, const TermSet& b, bool b_evading, 
     if (a_evading && !b_evading) return false;
     if (!std::includes(b.open_lists.begin(), b.open_lists.end(), a.open_lists.begin(), a.open_lists.end()))
         return false;
-    const bool all_members = std::all_of(a.terms.begin(), a.terms.end(),
-                                         [&](const Term& term) { return b.terms.contains(term); });
+    const bool all_members = std::all_of(a.terms.begin(), a.terms.end(), [&](const Term& term) {
+        return std::any_of(b.terms.begin(), b.terms.end(), [&](const Term& same_or_freer) {
+            return same_or_freer.regex == term.regex && same_or_freer.spelling == term.spelling &&
+                   std::includes(term.except.begin(), term.except.end(), same_or_freer.except.begin(),
+                                 same_or_freer.except.end());
+        });
+    });
     if (all_members) return true;
     if (same || a_evading) return false;
     return std::all_of(a.terms.begin(), a.terms.end(), [&](const Term& longer) {

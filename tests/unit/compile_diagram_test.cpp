@@ -128,6 +128,25 @@ TEST(Diagrams, OperationsOnEveryPairOfFunctionsOfTwoVariables) {
     }
 }
 
+TEST(Diagrams, AllAndAnyOfManyTakeOneNodeEach) {
+    constexpr std::uint32_t many = 20000;
+    Diagrams diagrams;
+    std::vector<NodeId> atoms;
+    for (std::uint32_t atom = 0; atom < many; ++atom) atoms.push_back(diagrams.atom(atom));
+    const std::size_t before = diagrams.nodes().size();
+    const NodeId all = diagrams.all(atoms), any = diagrams.any(atoms);
+    EXPECT_LE(diagrams.nodes().size(), before + 2 * many);
+    DiagramReader reader(diagrams.nodes());
+    for (const std::uint32_t odd : {0u, many / 2, many - 1}) {
+        EXPECT_EQ(reader.evaluate(all, [&](AtomId a) { return a == odd ? Truth::no : Truth::yes; }),
+                  Truth::no);
+        EXPECT_EQ(reader.evaluate(any, [&](AtomId a) { return a == odd ? Truth::yes : Truth::no; }),
+                  Truth::yes);
+    }
+    EXPECT_EQ(diagrams.all({}), node_true);
+    EXPECT_EQ(diagrams.any({}), node_false);
+}
+
 TEST(Diagrams, AtLeastCountsItsOperands) {
     Diagrams diagrams;
     for (unsigned operands = 0; operands <= 4; ++operands)

@@ -238,6 +238,21 @@ TEST(Support, PresumedAndBackgroundCriteriaAreNoReason) {
     EXPECT_EQ(shared.screen(report_of("通帳")), Truth::no);
 }
 
+TEST(Support, WhatIsMadeOfBackgroundOnlyIsNoReason) {
+    const std::string shared =
+        std::string(lists) + "criterion ground background { text has closed_words } ";
+    for (const std::string item : {"ア { ground }", "ア { all { ground } }",
+                                   "ア { (ア) background { text has closed_words } }", "ア { outer }"}) {
+        Judging made = Judging(category(item + " イ { image }", shared + "criterion outer { ground }"));
+        EXPECT_EQ(made.screen(report_of("通帳")), Truth::no) << item;
+        EXPECT_EQ(made.assess(report_of("通帳")), Truth::unknown) << item;
+    }
+    Judging more = Judging(category("ア { ground text has \"口座\" } イ { image }", shared));
+    EXPECT_EQ(more.screen(report_of("口座")),
+              Truth::unknown);  // itself a closed word, and more than background
+    EXPECT_EQ(more.screen(report_of("通帳")), Truth::no);
+}
+
 TEST(Support, OnlyAWholeItemCounts) {
     Judging j = judging("ア { text has closed_words  age >= 18 } イ { image }");
     EXPECT_EQ(j.screen(report_of("通帳")), Truth::no);

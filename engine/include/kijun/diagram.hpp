@@ -35,21 +35,25 @@ enum class Truth : std::uint8_t { no, yes, unknown };
 
 class Diagrams {
 public:
-    // Nodes beyond this are refused: the rule set is then reported as too entangled (K0510).
+    // Nodes beyond this, or fewer if told so, are refused: the rule set is then too entangled (K0510).
     static constexpr std::size_t max_nodes = 4u << 20;
 
-    Diagrams();
-    explicit Diagrams(std::vector<DiagramNode> nodes);  // to go on from a loaded array
+    explicit Diagrams(std::size_t most_nodes = max_nodes);
+    // to go on from a loaded array
+    explicit Diagrams(std::vector<DiagramNode> nodes, std::size_t most_nodes = max_nodes);
 
     NodeId atom(AtomId atom);
     NodeId negate(NodeId a) { return choose(a, node_false, node_true); }
     NodeId both(NodeId a, NodeId b) { return choose(a, b, node_false); }
     NodeId either(NodeId a, NodeId b) { return choose(a, node_true, b); }
     NodeId choose(NodeId test, NodeId then, NodeId otherwise);  // if-then-else
+    NodeId all(const std::vector<NodeId>& of);
+    NodeId any(const std::vector<NodeId>& of);
     NodeId at_least(std::uint32_t threshold, const std::vector<NodeId>& of);
     NodeId assign(NodeId a, AtomId atom, bool value);  // cofactor
 
     [[nodiscard]] const std::vector<DiagramNode>& nodes() const { return nodes_; }
+    // Whether a node was refused: what was made since is not to be relied on.
     [[nodiscard]] bool overflowed() const { return overflowed_; }
     [[nodiscard]] std::vector<AtomId> support(NodeId a) const;  // sorted
     // The path to true on which the fewest atoms are true, as the atoms it fixes; nullopt if `a` is false.
@@ -67,6 +71,7 @@ private:
     std::vector<DiagramNode> nodes_;
     std::unordered_map<Key, NodeId, Hash> unique_;
     std::unordered_map<Key, NodeId, Hash> computed_;
+    std::size_t most_nodes_;
     bool overflowed_ = false;
 };
 

@@ -172,16 +172,18 @@ struct Program {
 
 // Lowers a model. Errors: K0401–K0413 of patterns with their places, K0510 too entangled.
 // Warnings: K0420 term that folding makes equal to another of its list, K0421 one-character term used
-// with `evading`.
-Result<Program> compile(const Model& model, const SourceSet& sources, Diagnostics& warnings);
+// with `evading`. `most_nodes` bounds the diagrams (K0510 beyond).
+Result<Program> compile(const Model& model, const SourceSet& sources, Diagnostics& warnings,
+                        std::size_t most_nodes = Diagrams::max_nodes);
 
 // The condition under which the atoms' values can occur together, over the given atoms only.
 //
 // Facts and fields: exactly what a recorded value can give (5 <= x goes with 3 <= x; a choice is one of
 // its declared ones and no two). Terms: A goes with B where everything that makes A true makes B true,
-// namely where the fields of A are fields of B, the terms of A are terms of B or (for literals without
-// `evading`) contain one, and the open lists of A are open lists of B: an answer that 等 holds for other
-// words says nothing about a list that only shares words. Nearness and counts, see relations.cpp.
+// namely where the fields of A are fields of B, the terms of A are terms of B (there with the same
+// exceptions or fewer) or, for literals without `evading`, contain one, and the open lists of A are open
+// lists of B: an answer that 等 holds for other words says nothing about a list that only shares words.
+// Nearness and counts, see relations.cpp.
 NodeId relations(const Program& program, Diagrams& diagrams, const std::vector<std::uint32_t>& atoms);
 
 std::string dump_ir(const Program& program);    // kijun debug ir
