@@ -6,35 +6,94 @@
 
 #include <algorithm>
 
+#include "kijun/loading.hpp"
 #include "prover.hpp"
 
 namespace kijun {
 
 namespace {
 
-std::optional<Side> side(const Prover& prover, const Program& program, const ast::Path& path,
-                         std::uint32_t snapshot) {
-    for (const std::uint32_t number : program.snapshots[snapshot].categories)
-        if (program.categories[number].id == path.name.text) return prover.category(number, snapshot);
-    return prover.criterion(path.name.text, snapshot);
+bool about_criterion(const Model& model, const ClaimToProve& claim) {
+    return model.states[claim.after].criteria.contains(claim.path.name.text);
 }
 
-// What is wrong with the claim, if anything.
-std::optional<Diagnostic> prove(Prover& prover, const Program& program, const ClaimToProve& claim) {
+// The category that stands for a shared criterion; no category that is written can have this id.
+std::string probe_id(const std::string& criterion) { return "criterion " + criterion; }
+
+// A shared criterion is proved as a category of its own, whatever uses it: `model` with such categories in
+// the place of all others, in the snapshots that claims speak of.
+Model with_probes(const Model& model) {
+    Model probing = model;
+    for (State& state : probing.states) {
+        // names of criteria and categories are one space: references find them here as well
+        for (const auto& category : state.categories)
+            state.criteria.emplace(category->id.text,
+                                   std::make_shared<const ast::Criterion>(ast::Criterion{
+                                       category->id, category->title, category->body, category->span}));
+        state.categories.clear();
+    }
+    for (const ClaimToProve& claim : model.claims) {
+        if (!about_criterion(model, claim)) continue;
+        const ast::Word& name = claim.path.name;
+        for (const std::uint32_t snapshot : {claim.before, claim.after}) {
+            State& state = probing.states[snapshot];
+            if (!model.states[snapshot].criteria.contains(name.text) ||
+                state.category(probe_id(name.text)) != nullptr)
+                continue;
+            ast::Category probe;
+            probe.id = {probe_id(name.text), name.span};
+            probe.body.conditions = {std::make_shared<const ast::Expr>(
+                ast::Expr{name.span, ast::Reference{{name, {}, name.span}, std::nullopt}})};
+            state.categories.push_back(std::make_shared<const ast::Category>(std::move(probe)));
+        }
+    }
+    return probing;
+}
+
+// Null if they are too large to be made a second time.
+std::shared_ptr<const Rules> probing_rules(const Model& model, const SourceSet& sources) {
+    Diagnostics known;  // told when the rules themselves were made
+    auto program = compile(with_probes(model), sources, known);
+    if (!program) return nullptr;
+    auto rules = make_rules({{}, std::move(*program), {}});
+    return rules ? std::move(*rules) : nullptr;
+}
+
+Diagnostic unproved(const ClaimToProve& claim, Message why) {
     const std::string& name = claim.path.name.text;
-    const auto before = side(prover, program, claim.path, claim.before);
-    const auto after = side(prover, program, claim.path, claim.after);
+    const bool narrows = claim.claim == ast::Claim::narrow;
+    Diagnostic made =
+        error("K0502", claim.span,
+              fmt::format("the claim \"{} {}\" cannot be proved", narrows ? "narrow" : "widen", name),
+              fmt::format("「{}」の{}を証明できません", name, narrows ? "縮小" : "拡大"));
+    made.hint = std::move(why);
+    return made;
+}
+
+Diagnostic too_entangled(const ClaimToProve& claim) {
+    return unproved(claim, {"the decision diagrams of both sides together have too many nodes",
+                            "前後の決定図を合わせると節点数が上限を超えます"});
+}
+
+// What is wrong with the claim about the category `id`, if anything.
+std::optional<Diagnostic> prove(Prover& prover, const std::string& id, const ClaimToProve& claim) {
+    const std::string& name = claim.path.name.text;
+    const auto before = prover.category(id, claim.before);
+    const auto after = prover.category(id, claim.after);
     if (!before || !after)
-        return warning("K0504", claim.span,
-                       fmt::format("\"{}\" is used by no category: there is nothing to prove", name),
-                       fmt::format("「{}」はどの類型からも使われておらず、証明の対象がありません", name));
+        return warning(
+            "K0504", claim.span,
+            fmt::format("\"{}\" is not there before this revision: there is nothing to prove", name),
+            fmt::format("「{}」はこの改訂より前にはなく、証明の対象がありません", name));
 
     const bool narrows = claim.claim == ast::Claim::narrow;
     const Side& premise = narrows ? *after : *before;
     const Side& conclusion = narrows ? *before : *after;
     const NodeId counter = prover.counterexample(premise, conclusion);
+    if (prover.overflowed()) return too_entangled(claim);
     if (counter == node_false) {
-        if (prover.counterexample(conclusion, premise) != node_false) return std::nullopt;
+        if (prover.counterexample(conclusion, premise) != node_false || prover.overflowed())
+            return std::nullopt;
         return warning(
             "K0503", claim.span,
             fmt::format("the {} of \"{}\" changes wording only: both sides mean the same",
@@ -57,24 +116,33 @@ std::optional<Diagnostic> prove(Prover& prover, const Program& program, const Cl
                     fmt::format("反例: {}\n`replace`（改める）を使うか、基準を直してください", report)};
         return refuted;
     }
-    Diagnostic unproved =
-        error("K0502", claim.span,
-              fmt::format("the claim \"{} {}\" cannot be proved", narrows ? "narrow" : "widen", name),
-              fmt::format("「{}」の{}を証明できません", name, narrows ? "縮小" : "拡大"));
     const std::string values = prover.describe(counter);
-    unproved.hint = Message{fmt::format("it would fail where: {}", values),
-                            fmt::format("成り立たない条件: {}", values)};
-    return unproved;
+    return unproved(claim, {fmt::format("it would fail where: {}", values),
+                            fmt::format("成り立たない条件: {}", values)});
 }
 
 }  // namespace
 
-Diagnostics prove_claims(const Model& model, const std::shared_ptr<const Rules>& rules) {
+Diagnostics prove_claims(const Model& model, const SourceSet& sources,
+                         const std::shared_ptr<const Rules>& rules, std::size_t most_nodes) {
     Diagnostics found;
-    if (model.claims.empty()) return found;
-    Prover prover(rules);
-    for (const ClaimToProve& claim : model.claims)
-        if (auto problem = prove(prover, rules->program(), claim)) found.push_back(std::move(*problem));
+    std::optional<Prover> of_categories, of_criteria;
+    for (const ClaimToProve& claim : model.claims) {
+        const std::string& name = claim.path.name.text;
+        const bool criterion = about_criterion(model, claim);
+        std::optional<Prover>& prover = criterion ? of_criteria : of_categories;
+        if (!prover) {
+            const auto proving = criterion ? probing_rules(model, sources) : rules;
+            if (proving == nullptr) {
+                found.push_back(too_entangled(claim));
+                continue;
+            }
+            prover.emplace(proving, most_nodes);
+        }
+        if (auto problem = prove(*prover, criterion ? probe_id(name) : name, claim))
+            found.push_back(std::move(*problem));
+        if (prover->overflowed()) prover.reset();  // the next claim may do with less
+    }
     return found;
 }
 

@@ -112,7 +112,7 @@ RulesInput read_rules(const std::vector<std::string>& paths, Stage stage) {
         return input;
     }
     input.rules = std::move(*rules);
-    append(input.diagnostics, prove_claims(*input.model, input.rules));
+    append(input.diagnostics, prove_claims(*input.model, input.sources, input.rules));
     return input;
 }
 

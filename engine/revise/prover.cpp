@@ -6,38 +6,17 @@
 
 namespace kijun {
 
-Prover::Prover(const std::shared_ptr<const Rules>& rules)
-    : program_(rules->program()), diagrams_(program_.nodes), judge_(rules) {}
+Prover::Prover(const std::shared_ptr<const Rules>& rules, std::size_t most_nodes)
+    : program_(rules->program()), diagrams_(program_.nodes, most_nodes), judge_(rules) {}
 
 Side Prover::category(std::uint32_t number, std::uint32_t snapshot) const {
     const CategoryVersion& version = program_.categories[number];
     return {version.diagram, version.atoms, number, snapshot};
 }
 
-std::optional<std::uint32_t> Prover::shared_node(std::uint32_t number, const std::string& label) const {
-    const TreeNode& node = program_.tree[number];
-    if (node.kind == TreeNode::Kind::shared && node.label == label) return number;
-    for (const auto* below : {&node.children, &node.unless})
-        for (const std::uint32_t child : *below)
-            if (const auto found = shared_node(child, label)) return found;
-    return std::nullopt;
-}
-
-void Prover::collect(std::uint32_t number, std::vector<std::uint32_t>& atoms) const {
-    const TreeNode& node = program_.tree[number];
-    if (node.atom != none) atoms.push_back(node.atom);
-    for (const auto* below : {&node.children, &node.unless})
-        for (const std::uint32_t child : *below) collect(child, atoms);
-}
-
-std::optional<Side> Prover::criterion(const std::string& label, std::uint32_t snapshot) const {
-    for (const std::uint32_t number : program_.snapshots[snapshot].categories) {
-        const auto node = shared_node(program_.categories[number].tree, label);
-        if (!node) continue;
-        Side side{program_.tree[*node].diagram, {}, none, snapshot};
-        collect(*node, side.atoms);
-        return side;
-    }
+std::optional<Side> Prover::category(const std::string& id, std::uint32_t snapshot) const {
+    for (const std::uint32_t number : program_.snapshots[snapshot].categories)
+        if (program_.categories[number].id == id) return category(number, snapshot);
     return std::nullopt;
 }
 
@@ -92,8 +71,6 @@ std::optional<Report> Prover::search(NodeId values, const Shows& shows) {
 
 std::optional<Report> Prover::example(NodeId counter, const Side& with, const Side& without) {
     return search(counter, [&](const Report& witness) {
-        // a shared criterion is no category: what shows it cannot be replayed by itself
-        if (with.category == none) return true;
         const std::string& id = program_.categories[with.category].id;
         const std::string& other = without.category == none ? id : program_.categories[without.category].id;
         return met(witness, with, id) == true && met(witness, without, other) == false;

@@ -14,25 +14,27 @@ namespace kijun {
 struct Side {
     NodeId diagram = node_false;
     std::vector<std::uint32_t> atoms;
-    std::uint32_t category = none;  // through which a witness is replayed; none: it cannot be
+    std::uint32_t category = none;  // through which a witness is replayed; none: never met
     std::uint32_t snapshot = 0;
 };
 
 class Prover {
 public:
-    explicit Prover(const std::shared_ptr<const Rules>& rules);
+    explicit Prover(const std::shared_ptr<const Rules>& rules,
+                    std::size_t most_nodes = Diagrams::max_nodes);
 
     [[nodiscard]] Side category(std::uint32_t category, std::uint32_t snapshot) const;
     // Never met: what a category that does not exist is compared with.
     [[nodiscard]] static Side nothing(std::uint32_t snapshot) { return {node_false, {}, none, snapshot}; }
     // Always met.
     [[nodiscard]] static Side everything(std::uint32_t snapshot) { return {node_true, {}, none, snapshot}; }
-    // The criterion `label` where the categories of `snapshot` use it; nullopt if none does.
-    [[nodiscard]] std::optional<Side> criterion(const std::string& label, std::uint32_t snapshot) const;
+    // nullopt if there is none of that id
+    [[nodiscard]] std::optional<Side> category(const std::string& id, std::uint32_t snapshot) const;
 
     // The values that make `with` true and `without` false and can occur together; node_false if there
-    // are none, so that `with` implies `without`.
+    // are none, so that `with` implies `without`. Means nothing once overflowed().
     NodeId counterexample(const Side& with, const Side& without);
+    [[nodiscard]] bool overflowed() const { return diagrams_.overflowed(); }
 
     // The values that make both true and can occur together.
     NodeId together(const Side& a, const Side& b);
@@ -52,9 +54,6 @@ private:
     template <class Shows>
     std::optional<Report> search(NodeId values, const Shows& shows);
     std::optional<bool> met(const Report& report, const Side& side, const std::string& id);
-    [[nodiscard]] std::optional<std::uint32_t> shared_node(std::uint32_t node,
-                                                           const std::string& label) const;
-    void collect(std::uint32_t node, std::vector<std::uint32_t>& atoms) const;
 
     const Program& program_;
     Diagrams diagrams_;

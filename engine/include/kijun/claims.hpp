@@ -5,8 +5,8 @@
 // their atoms. Where it is false a witness report is built and judged under both revisions; what is shown
 // has therefore been seen to happen.
 //
-// A path to an item is proved as its whole category; a shared criterion as the criterion itself, in the
-// categories that use it.
+// A path to an item is proved as its whole category or criterion; a shared criterion as if it were a
+// category, whatever uses it.
 #pragma once
 
 #include <memory>
@@ -26,8 +26,11 @@ std::optional<Report> make_witness(const Program& program, const std::vector<std
 
 // Errors: K0501 the claim is false (with the witness), K0502 it cannot be proved and no witness could be
 // written (the values that would disprove it are named). Warnings: K0503 the claim is true but nothing
-// changes in meaning, K0504 a criterion that nothing uses: nothing to prove.
-Diagnostics prove_claims(const Model& model, const std::shared_ptr<const Rules>& rules);
+// changes in meaning, K0504 what the same revision adds: nothing to prove. `rules` are those of `model`,
+// whose texts are in `sources`; `most_nodes` bounds the diagrams of the proofs (K0502 beyond).
+Diagnostics prove_claims(const Model& model, const SourceSet& sources,
+                         const std::shared_ptr<const Rules>& rules,
+                         std::size_t most_nodes = Diagrams::max_nodes);
 
 // The report as the JSON that `kijun judge` reads, one line.
 std::string to_json(const Report& report);
