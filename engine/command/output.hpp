@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "kijun/result.hpp"
+#include "kijun/file.hpp"
 
 namespace kijun::command {
 
@@ -42,13 +42,5 @@ private:
     std::string path_;
     std::string buffer_;
 };
-
-// Writes a whole file or none of it: a temporary file beside it, then a rename.
-[[nodiscard]] std::optional<Diagnostic> write_whole_file(const std::string& path, std::string_view content);
-// Reads a whole file, or stdin for "-".
-Result<std::string> read_whole_file(const std::string& path);
-
-// "cannot <verb> <path>: <reason of errno>"; no path or "-" is the standard stream.
-Diagnostic file_problem(bool reading, const std::string& path, int error_number);
 
 }  // namespace kijun::command
