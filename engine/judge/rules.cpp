@@ -19,18 +19,17 @@ Rules::Rules(Program program, Patterns patterns, Zone zone, std::string hash)
       index_(std::make_shared<const RulesIndex>(program_, hash_)) {}
 
 Result<std::shared_ptr<const Rules>> Rules::make(Program program, std::string hash,
-                                                 std::string_view saved_patterns) {
+                                                 const PatternCache& cache) {
+    auto patterns = Patterns::compile(program.patterns, cache);
+    if (!patterns) return patterns.errors();
+    return make(std::move(program), std::move(hash), std::move(*patterns));
+}
+
+Result<std::shared_ptr<const Rules>> Rules::make(Program program, std::string hash, Patterns patterns) {
     auto zone = Zone::find(program.history.zone_name);
     if (!zone) return zone.errors();
-    // Saved databases are an optimisation: where they do not fit this machine the patterns are compiled.
-    if (!saved_patterns.empty())
-        if (auto loaded = Patterns::load(program.patterns, saved_patterns))
-            return std::shared_ptr<const Rules>(
-                new Rules(std::move(program), std::move(*loaded), std::move(*zone), std::move(hash)));
-    auto compiled = Patterns::compile(program.patterns);
-    if (!compiled) return compiled.errors();
     return std::shared_ptr<const Rules>(
-        new Rules(std::move(program), std::move(*compiled), std::move(*zone), std::move(hash)));
+        new Rules(std::move(program), std::move(patterns), std::move(*zone), std::move(hash)));
 }
 
 namespace {

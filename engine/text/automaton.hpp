@@ -20,6 +20,7 @@ namespace kijun {
 // bounded repeats written out. Immutable; the states of a search are in a Run of the caller's.
 class Automaton {
 public:
+    Automaton() = default;  // finds nothing
     explicit Automaton(const RegexNode& node);
 
     class Run {
@@ -47,13 +48,19 @@ public:
     [[nodiscard]] std::uint32_t longest_bytes() const { return longest_bytes_; }
     [[nodiscard]] std::size_t positions() const { return positions_.size(); }
 
-private:
+    // For kijun/archive.hpp: what it consists of.
+    template <class Archive>
+    void fields(Archive& archive) {
+        archive(positions_, follow_, first_, sets_, first_bytes_, longest_bytes_);
+    }
     struct Position {
         char32_t first, last;         // one range: nearly all are
         std::uint32_t set;            // or a set of more; none: no_set
         std::uint32_t follow, count;  // of follow_
         bool final;
     };
+
+private:
     static constexpr std::uint32_t no_set = UINT32_MAX;
     struct Builder;
 

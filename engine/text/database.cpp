@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <new>
+
 namespace kijun {
 
 std::string literal_expression(std::string_view literal) {
@@ -35,6 +37,8 @@ std::variant<Database, CompileFailure> compile_database(const std::vector<std::s
         why.message = failure->message;
         hs_free_compile_error(failure);
     }
+    // the engine says both by a message: "Could not allocate memory for …", "Unable to allocate memory."
+    if (why.message.find("allocate memory") != std::string::npos) throw std::bad_alloc();
     return why;
 }
 

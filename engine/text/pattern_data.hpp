@@ -38,6 +38,12 @@ public:
     void add(std::u32string_view letters) { bits_[place(letters)] = true; }
     [[nodiscard]] bool may_have(std::u32string_view letters) const { return bits_[place(letters)]; }
 
+    // For kijun/archive.hpp: what it consists of.
+    template <class Archive>
+    void fields(Archive& archive) {
+        archive(bits_);
+    }
+
 private:
     static constexpr std::size_t size = std::size_t{1} << 18;  // bits: fits the nearest cache
     static std::size_t place(std::u32string_view letters) {
@@ -71,6 +77,8 @@ struct Patterns::Data {
     class Builder;
     static Result<std::shared_ptr<Data>> of(std::vector<Pattern> patterns);
     [[nodiscard]] std::vector<std::string> expressions(std::size_t database) const;
+    // Fills the databases. What went wrong, or nothing.
+    [[nodiscard]] std::optional<Diagnostic> compile();
 };
 
 }  // namespace kijun

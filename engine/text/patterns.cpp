@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cassert>
-#include <map>
+#include <unordered_map>
 
+#include "build_id.hpp"
 #include "characters.hpp"
 #include "pattern_data.hpp"
+#include "patterns_file.hpp"
 #include "regex.hpp"
 #include "regex_literals.hpp"
 #include "utf8.hpp"
@@ -40,8 +42,8 @@ private:
     Literal& literal(Lane lane, const std::string& bytes);
 
     Data& data_;
-    std::map<std::string, std::size_t> literal_places_[lane_count];
-    std::map<std::string, std::size_t> regex_places_;
+    std::unordered_map<std::string, std::size_t> literal_places_[lane_count];
+    std::unordered_map<std::string, std::size_t> regex_places_;
 };
 
 Literal& Patterns::Data::Builder::literal(Lane lane, const std::string& bytes) {
@@ -152,35 +154,67 @@ std::vector<std::string> Patterns::Data::expressions(std::size_t database) const
     return expressions;
 }
 
-Result<Patterns> Patterns::compile(std::vector<Pattern> patterns) {
+// The databases of all tables, or what the engine has against one of the patterns.
+std::optional<Diagnostic> Patterns::Data::compile() {
     if (const std::string& problem = engine_self_test(); !problem.empty()) {
         return error(
             "K0403", {},
             fmt::format("the pattern engine ({}) fails its self-test: {}", engine_version(), problem),
             fmt::format("照合エンジン({})が自己検査に失敗しました:{}", engine_version(), problem));
     }
-    auto made = Data::of(std::move(patterns));
-    if (!made) return made.errors();
-    const std::shared_ptr<Data> data = *made;
-    for (std::size_t i = 0; i < Data::database_count; ++i) {
-        auto compiled =
-            compile_database(data->expressions(i), i == lane_count ? regex_flags : literal_flags);
+    for (std::size_t i = 0; i < database_count; ++i) {
+        auto compiled = compile_database(expressions(i), i == lane_count ? regex_flags : literal_flags);
         if (const auto* why = std::get_if<CompileFailure>(&compiled)) {
             std::string spelling = "(all)";
             if (why->expression >= 0) {
                 const auto id = static_cast<std::size_t>(why->expression);
-                const auto& owners = i == lane_count ? data->regexes[data->scanned[id]].patterns
-                                                     : data->literals[i][id].patterns;
-                if (!owners.empty()) spelling = data->patterns[owners.front()].spelling;
+                const auto& owners =
+                    i == lane_count ? regexes[scanned[id]].patterns : literals[i][id].patterns;
+                if (!owners.empty()) spelling = patterns[owners.front()].spelling;
             }
             return refused(spelling, why->message);
         }
-        data->databases[i] = std::move(std::get<Database>(compiled));
+        databases[i] = std::move(std::get<Database>(compiled));
     }
+    return std::nullopt;
+}
+
+Result<Patterns> Patterns::compile(std::vector<Pattern> patterns, const PatternCache& cache) {
     Patterns result;
-    result.data_ = data;
+    std::string recipe;
+    // Without a build id nobody could tell what another version of this code left there.
+    const bool cached = cache.on() && !build_id().empty();
+    if (cached) {
+        recipe = recipe_of(patterns);
+        // What was kept by the same engine on the same kind of CPU has passed the engine's self-test.
+        const auto kept = cache.find(sha256(recipe));
+        auto data = std::make_shared<Data>();
+        if (kept && !load_data(*data, recipe, kept->bytes())) {
+            data->patterns = std::move(patterns);
+            result.data_ = std::move(data);
+            return result;
+        }
+    }
+    auto made = Data::of(std::move(patterns));
+    if (!made) return made.errors();
+    if (auto problem = (*made)->compile()) return *std::move(problem);
+    result.data_ = *made;
+    if (cached) cache.keep(sha256(recipe), save_data(**made, recipe));
     return result;
 }
+
+std::string Patterns::save() const { return save_data(*data_, recipe_of(data_->patterns)); }
+
+Result<Patterns> Patterns::load(std::vector<Pattern> patterns, std::string_view saved) {
+    auto data = std::make_shared<Data>();
+    if (auto problem = load_data(*data, recipe_of(patterns), saved)) return *std::move(problem);
+    data->patterns = std::move(patterns);
+    Patterns result;
+    result.data_ = std::move(data);
+    return result;
+}
+
+Digest Patterns::recipe() const { return sha256(recipe_of(data_->patterns)); }
 
 std::span<const Pattern> Patterns::all() const {
     return data_ ? std::span<const Pattern>(data_->patterns) : std::span<const Pattern>();

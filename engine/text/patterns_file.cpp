@@ -1,27 +1,81 @@
-// Saved pattern databases: a checked envelope around the engine's own serialisation.
+// A checked envelope around our tables and the engine's own serialisation.
 //
-//   magic, checksum of all that follows, format and lane version, engine version, CPU, hash of the
-//   patterns, then each database with its size.
+//   magic, checksum of all that follows, the recipe, the tables, then each database with its size.
 //
-// The checksum finds damage; it is no protection against forgery, which is the bundle's concern.
+// The checksum finds damage, and an entry under a wrong name: it is keyed by the recipe. It is no
+// protection against forgery; that lies in who may write where databases are kept
+// (kijun/pattern_cache.hpp).
+#include "patterns_file.hpp"
+
 #include <fmt/format.h>
+#include <sodium.h>
+#include <unicode/uversion.h>
 
 #include <cstring>
 
-#include "kijun/patterns.hpp"
-#include "pattern_data.hpp"
+#include "build_id.hpp"
+#include "kijun/archive.hpp"
 
 namespace kijun {
+
+namespace archive {
+template <class A>
+void fields(A& a, PointSet::Range& x) {
+    a(x.first, x.last);
+}
+template <class A>
+void fields(A& a, PointSet& x) {
+    x.fields(a);
+}
+template <class A>
+void fields(A& a, Automaton::Position& x) {
+    a(x.first, x.last, x.set, x.follow, x.count, x.final);
+}
+template <class A>
+void fields(A& a, Automaton& x) {
+    x.fields(a);
+}
+template <class A>
+void fields(A& a, Neighbours& x) {
+    x.fields(a);
+}
+template <class A>
+void fields(A& a, Trigger& x) {
+    a(x.regex, x.before);
+}
+template <class A>
+void fields(A& a, Literal& x) {
+    a(x.bytes, x.begins_alnum, x.ends_alnum, x.patterns, x.triggers);
+}
+template <class A>
+void fields(A& a, Regex& x) {
+    a(x.expression, x.automaton, x.patterns);
+}
+template <class A>
+void fields(A& a, Patterns::Data& x) {
+    // named one and all, so that a new table cannot be forgotten: patterns come from the caller, databases
+    // from the engine
+    auto& [patterns, literals, regexes, scanned, is_except, any_except, has_signs, evading_pairs,
+           evading_triples, longest_evading, databases] = x;
+    for (auto& lane : literals) a(lane);
+    a(regexes, scanned, is_except, any_except, has_signs, evading_pairs, evading_triples, longest_evading);
+}
+}  // namespace archive
 
 namespace {
 
 constexpr std::string_view magic = "KJPATS\r\n";
-constexpr std::uint32_t format_version = 1;
+constexpr std::uint32_t format_version = 2;  // of the envelope
+constexpr std::size_t checksum_bytes = crypto_shorthash_siphashx24_BYTES;
 
-// FNV-1a: every step is invertible, so no single changed byte goes unnoticed.
-std::uint64_t checksum(std::string_view bytes, std::uint64_t state = 0xCBF29CE484222325) {
-    for (const char byte : bytes) state = (state ^ static_cast<unsigned char>(byte)) * 0x100000001B3;
-    return state;
+std::string checksum(std::string_view recipe, std::string_view bytes) {
+    const Digest key = sha256(recipe);
+    static_assert(std::tuple_size_v<Digest> >= crypto_shorthash_siphashx24_KEYBYTES);
+    std::string sum(checksum_bytes, '\0');
+    crypto_shorthash_siphashx24(reinterpret_cast<unsigned char*>(sum.data()),
+                                reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                                key.data());
+    return sum;
 }
 
 void put(std::string& out, std::uint64_t value) {
@@ -35,22 +89,17 @@ void put(std::string& out, std::string_view bytes) {
 class Reader {
 public:
     explicit Reader(std::string_view bytes) : rest_(bytes) {}
-    bool get(std::uint64_t& value) {
-        if (rest_.size() < 8) return false;
-        value = 0;
-        for (int i = 7; i >= 0; --i)
-            value = value << 8 | static_cast<unsigned char>(rest_[static_cast<std::size_t>(i)]);
-        rest_.remove_prefix(8);
-        return true;
-    }
     bool get(std::string_view& bytes) {
+        if (rest_.size() < 8) return false;
         std::uint64_t size = 0;
-        if (!get(size) || size > rest_.size()) return false;
-        bytes = rest_.substr(0, size);
-        rest_.remove_prefix(size);
+        for (int i = 7; i >= 0; --i)
+            size = size << 8 | static_cast<unsigned char>(rest_[static_cast<std::size_t>(i)]);
+        if (size > rest_.size() - 8) return false;
+        bytes = rest_.substr(8, size);
+        rest_.remove_prefix(8 + size);
         return true;
     }
-    [[nodiscard]] std::string_view rest() const { return rest_; }
+    [[nodiscard]] bool done() const { return rest_.empty(); }
 
 private:
     std::string_view rest_;
@@ -63,21 +112,21 @@ std::string this_cpu() {
                        sizeof(void*));
 }
 
-std::uint64_t hash_of(const Patterns::Data& data) {
+// BLAKE2b: as hard to meet by other patterns as SHA-256, and several times as fast; this is part of every
+// load.
+Digest digest_of(std::span<const Pattern> patterns) {
     std::string all;
-    for (std::size_t i = 0; i < Patterns::Data::database_count; ++i) {
-        const auto expressions = data.expressions(i);
-        put(all, expressions.size());
-        for (const std::string& expression : expressions) put(all, expression);
+    for (const Pattern& pattern : patterns) {
+        all += static_cast<char>(pattern.kind);
+        all += static_cast<char>(pattern.evading);
+        put(all, pattern.spelling);
+        put(all, pattern.except.size());
+        for (const std::uint32_t except : pattern.except) put(all, except);
     }
-    for (const Regex& regex : data.regexes) put(all, regex.expression);
-    return checksum(all);
-}
-
-// What a saved set must have been made by and for, as one string.
-std::string maker(const Patterns::Data& data) {
-    return fmt::format("format {} lanes {} engine {} cpu {} patterns {:016x}", format_version, lane_version,
-                       hs_version(), this_cpu(), hash_of(data));
+    Digest digest;
+    crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(all.data()),
+                       all.size(), nullptr, 0);
+    return digest;
 }
 
 Diagnostic damaged() {
@@ -85,54 +134,54 @@ Diagnostic damaged() {
                  "保存されたパターンデータベースが壊れています(再コンパイルが必要です)");
 }
 
+Diagnostic elsewhere(std::string_view why) {
+    return error(
+        "K0820", {}, fmt::format("the saved pattern databases do not fit here ({}); compile again", why),
+        fmt::format("保存されたパターンデータベースはここでは使えません({})。再コンパイルが必要です", why));
+}
+
 }  // namespace
 
-std::string Patterns::save() const {
+std::string recipe_of(std::span<const Pattern> patterns) {
+    return fmt::format(
+        "format {} build {} lanes {} unicode {} engine {} cpu {} flags {:x} {:x} patterns {}",
+        format_version, build_id(), lane_version, U_ICU_VERSION, hs_version(), this_cpu(), literal_flags,
+        regex_flags, hex(digest_of(patterns)));
+}
+
+std::string save_data(const Patterns::Data& data, std::string_view recipe) {
     std::string body;
-    put(body, maker(*data_));
-    for (const Database& database : data_->databases) {
+    put(body, recipe);
+    put(body, archive::encode(data));
+    for (const Database& database : data.databases) {
         char* bytes = nullptr;
         std::size_t size = 0;
         if (database && hs_serialize_database(database.get(), &bytes, &size) != HS_SUCCESS) return {};
         put(body, std::string_view(bytes, size));
         std::free(bytes);
     }
-    std::string out(magic);
-    put(out, checksum(body));
-    return out + body;
+    return std::string(magic) + checksum(recipe, body) + body;
 }
 
-Result<Patterns> Patterns::load(std::vector<Pattern> patterns, std::string_view saved) {
-    std::uint64_t sum = 0;
-    if (saved.size() < magic.size() || saved.substr(0, magic.size()) != magic) return damaged();
-    Reader reader(saved.substr(magic.size()));
-    if (!reader.get(sum) || checksum(reader.rest()) != sum) return damaged();
+std::optional<Diagnostic> load_data(Patterns::Data& data, std::string_view recipe, std::string_view saved) {
+    if (saved.size() < magic.size() + checksum_bytes || !saved.starts_with(magic)) return damaged();
+    const std::string_view body = saved.substr(magic.size() + checksum_bytes);
+    Reader reader(body);
     std::string_view made_by;
-    if (!reader.get(made_by)) return damaged();
-
-    if (const std::string& problem = engine_self_test(); !problem.empty()) {
-        return error("K0403", {}, fmt::format("the pattern engine fails its self-test: {}", problem),
-                     fmt::format("照合エンジンが自己検査に失敗しました:{}", problem));
+    if (!reader.get(made_by) || checksum(made_by, body) != saved.substr(magic.size(), checksum_bytes)) {
+        return damaged();
     }
-    auto tables = Data::of(std::move(patterns));
-    if (!tables) return tables.errors();
-    const std::shared_ptr<Data> data = *tables;
-    const auto elsewhere = [&](std::string_view why) {
-        return error(
-            "K0820", {},
-            fmt::format("the saved pattern databases do not fit here ({}); compile again", why),
-            fmt::format("保存されたパターンデータベースはここでは使えません({})。再コンパイルが必要です",
-                        why));
-    };
-    if (made_by != maker(*data)) return elsewhere(made_by);
-    for (std::size_t i = 0; i < Data::database_count; ++i) {
+    if (made_by != recipe) return elsewhere(made_by);
+    std::string_view tables;
+    if (!reader.get(tables) || !archive::decode(tables, data)) return damaged();
+    for (Database& into : data.databases) {
         std::string_view bytes;
         if (!reader.get(bytes)) return damaged();
         if (bytes.empty()) continue;
         hs_database_t* database = nullptr;
         switch (hs_deserialize_database(bytes.data(), bytes.size(), &database)) {
             case HS_SUCCESS:
-                data->databases[i].reset(database);
+                into.reset(database);
                 break;
             case HS_DB_VERSION_ERROR:
             case HS_DB_PLATFORM_ERROR:
@@ -142,10 +191,8 @@ Result<Patterns> Patterns::load(std::vector<Pattern> patterns, std::string_view 
                 return damaged();
         }
     }
-    if (!reader.rest().empty()) return damaged();
-    Patterns result;
-    result.data_ = data;
-    return result;
+    if (!reader.done()) return damaged();
+    return std::nullopt;
 }
 
 }  // namespace kijun

@@ -26,6 +26,12 @@ public:
     };
     [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
 
+    // For kijun/archive.hpp: what it consists of.
+    template <class Archive>
+    void fields(Archive& archive) {
+        archive(ranges_);
+    }
+
 private:
     std::vector<Range> ranges_;  // ascending, apart from each other
 };

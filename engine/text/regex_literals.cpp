@@ -37,6 +37,21 @@ void keep_better(std::optional<RequiredLiterals>& best, std::optional<RequiredLi
     if (other && (!best || cost(*other) < cost(*best))) best = std::move(other);
 }
 
+// Each head with each tail, if they are few.
+std::optional<Literals> joined(const Literals& heads, const Literals& tails) {
+    if (heads.size() * tails.size() > most_literals) return std::nullopt;
+    Literals all;
+    for (const std::string& head : heads) {
+        for (const std::string& tail : tails) all.push_back(head + tail);
+    }
+    return all;
+}
+
+bool has_long(const Literals& literals) {
+    return std::any_of(literals.begin(), literals.end(),
+                       [](const std::string& one) { return one.size() > longest_literal; });
+}
+
 // All texts that the node matches, if they are few and short.
 std::optional<Literals> exact(const RegexNode& node) {
     Literals all;
@@ -51,12 +66,9 @@ std::optional<Literals> exact(const RegexNode& node) {
             all.emplace_back();
             for (const RegexNode& child : node.children) {
                 const std::optional<Literals> next = exact(child);
-                if (!next || next->size() * all.size() > most_literals) return std::nullopt;
-                Literals joined;
-                for (const std::string& head : all) {
-                    for (const std::string& tail : *next) joined.push_back(head + tail);
-                }
-                all = std::move(joined);
+                std::optional<Literals> longer = next ? joined(all, *next) : std::nullopt;
+                if (!longer) return std::nullopt;
+                all = std::move(*longer);
             }
             break;
         case RegexNode::Kind::choice:
@@ -75,10 +87,7 @@ std::optional<Literals> exact(const RegexNode& node) {
             break;
         }
     }
-    if (all.size() > most_literals) return std::nullopt;
-    for (const std::string& literal : all) {
-        if (literal.size() > longest_literal) return std::nullopt;
-    }
+    if (all.size() > most_literals || has_long(all)) return std::nullopt;
     return all;
 }
 
@@ -90,18 +99,20 @@ bool has_empty(const Literals& literals) {
 // In a sequence: the best of what stands in one part, or side by side in several that have few texts.
 std::optional<RequiredLiterals> of_sequence(const RegexNode& node) {
     std::optional<RequiredLiterals> best;
+    std::vector<std::optional<Literals>> parts;
+    for (const RegexNode& child : node.children) parts.push_back(exact(child));
     std::uint64_t before = 0;
     for (std::size_t first = 0; first < node.children.size(); ++first) {
         if (std::optional<RequiredLiterals> inner = required_literals(node.children[first])) {
             inner->before += before;
             keep_better(best, std::move(inner));
         }
-        RegexNode run;
+        std::optional<Literals> run = Literals(1);
         for (std::size_t last = first; last < node.children.size(); ++last) {
-            run.children.push_back(node.children[last]);
-            std::optional<Literals> texts = exact(run);
-            if (!texts) break;
-            if (!has_empty(*texts)) keep_better(best, RequiredLiterals{std::move(*texts), before});
+            if (!parts[last]) break;
+            run = joined(*run, *parts[last]);
+            if (!run || has_long(*run)) break;
+            if (!has_empty(*run)) keep_better(best, RequiredLiterals{*run, before});
         }
         before += size_of(node.children[first]).longest;
     }

@@ -53,9 +53,11 @@ struct RulesIndex;  // tables derived from a program, private to the judge room
 
 class Rules {
 public:
-    // Compiles the pattern databases (or takes saved ones if they fit this machine).
+    // Compiles the pattern databases, or takes them from the cache.
     static Result<std::shared_ptr<const Rules>> make(Program program, std::string hash,
-                                                     std::string_view saved_patterns = {});
+                                                     const PatternCache& cache = {});
+    // With the patterns of this very program, compiled before.
+    static Result<std::shared_ptr<const Rules>> make(Program program, std::string hash, Patterns patterns);
 
     [[nodiscard]] const Program& program() const { return program_; }
     [[nodiscard]] const Patterns& patterns() const { return patterns_; }

@@ -30,6 +30,7 @@
 #include <string>
 #include <vector>
 
+#include "kijun/pattern_cache.hpp"
 #include "kijun/text.hpp"
 
 namespace kijun {
@@ -60,13 +61,17 @@ Result<TranslatedRegex> translate_regex(std::string_view source, Span span);
 
 class Patterns {
 public:
+    // Databases that the cache has are taken from there; others are compiled and kept there.
     // Errors: K0401 folds to nothing, K0402 pattern engine refused it, K0403 self-test failed.
-    static Result<Patterns> compile(std::vector<Pattern> patterns);
+    static Result<Patterns> compile(std::vector<Pattern> patterns, const PatternCache& cache = {});
 
     // Bytes that load() takes back on the same CPU features and engine version.
     [[nodiscard]] std::string save() const;
     // Errors: K0820 not for this engine or CPU (compile again), K0821 damaged.
     static Result<Patterns> load(std::vector<Pattern> patterns, std::string_view saved);
+
+    // SHA-256 over all that the databases depend on: what they are kept under.
+    [[nodiscard]] Digest recipe() const;
 
     [[nodiscard]] std::span<const Pattern> all() const;
     static std::string engine_version();  // hs_version()
