@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <functional>
 
-#include "archive.hpp"
 #include "expressions.hpp"
 #include "lowering.hpp"
+#include "program_archive.hpp"
 
 namespace kijun {
 

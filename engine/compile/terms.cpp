@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "archive.hpp"
+#include "program_archive.hpp"
 #include "lowering.hpp"
 
 namespace kijun::lowering {
