@@ -55,7 +55,7 @@ std::shared_ptr<const Rules> probing_rules(const Model& model, const SourceSet& 
     Diagnostics known;  // told when the rules themselves were made
     auto program = compile(with_probes(model), sources, known);
     if (!program) return nullptr;
-    auto rules = make_rules({{}, std::move(*program), {}});
+    auto rules = Rules::make(std::move(*program), {});
     return rules ? std::move(*rules) : nullptr;
 }
 

@@ -1,14 +1,14 @@
 #include "kijun/loading.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
-#include "kijun/claims.hpp"
-#include "kijun/syntax.hpp"
+#include "compiled_within.hpp"
+#include "kijun/file.hpp"
+#include "known_answers.hpp"
+#include "stages.hpp"
 
 namespace kijun {
 
@@ -25,18 +25,35 @@ Diagnostics errors_of(const Diagnostics& diagnostics) {
     return errors;
 }
 
+Diagnostics about(const std::string& path, Diagnostics problems) {
+    for (auto& problem : problems) {
+        problem.message = {path + ": " + problem.message.en, path + "：" + problem.message.ja};
+    }
+    return problems;
+}
+
+Diagnostic sources_are_not_signed(const std::string& path) {
+    Diagnostic made =
+        error("K0810", {}, path + ": source texts are not signed, and a signature is required",
+              path + "：規則の原文には署名がありません（署名が必要です）");
+    made.hint = Message{"build a bundle of them and sign it: `kijun build`, `kijun sign`",
+                        "`kijun build` でバンドルにして、`kijun sign` で署名してください"};
+    return made;
+}
+
 // Only the sources of a bundle: what is derived from them is derived anew.
-void read_sources(const std::string& path, RulesInput& into) {
+void read_sources(const std::string& path, const Trust& trust, RulesInput& into) {
     if (!is_bundle(path)) {
+        if (trust.signature_required) into.diagnostics.push_back(sources_are_not_signed(path));
         append(into.diagnostics, into.sources.read(path));
-    } else if (auto content = open_bundle(path)) {
-        for (auto& [name, text] : content->sources) {
+    } else if (auto bundle = open_bundle(path, trust)) {
+        for (auto& [name, text] : bundle->content.sources) {
             if (auto added = into.sources.add(std::move(name), std::move(text)); !added) {
                 append(into.diagnostics, added.errors());
             }
         }
     } else {
-        append(into.diagnostics, content.errors());
+        append(into.diagnostics, bundle.errors());
     }
     into.unreadable =
         std::any_of(into.diagnostics.begin(), into.diagnostics.end(), [](const auto& problem) {
@@ -44,7 +61,41 @@ void read_sources(const std::string& path, RulesInput& into) {
         });
 }
 
+// The name that a source has wherever its directory stands; in a bundle it has that already.
+std::string name_inside(const std::string& name, const std::string& path) {
+    if (is_bundle(path)) return name;
+    const auto inside = std::filesystem::path(name).lexically_relative(path);
+    if (inside.empty() || inside == "." || *inside.begin() == "..") {
+        return std::filesystem::path(name).filename().generic_string();
+    }
+    return inside.generic_string();
+}
+
 }  // namespace
+
+Result<Trust> require_signature(const std::string& key) {
+    std::string text = key;
+    const bool is_file = !key.starts_with("ed25519:");
+    if (is_file) {
+        auto read = read_whole_file(key);
+        if (!read) return read.errors();
+        text = std::move(*read);
+    }
+    auto keys = read_public_keys(text);
+    if (!keys) return is_file ? about(key, keys.errors()) : keys.errors();
+    return Trust{true, std::move(*keys)};
+}
+
+Result<Loading> Loading::from_environment() {
+    Loading loading;
+    loading.cache = PatternCache::of_user();
+    if (const char* key = std::getenv("KIJUN_REQUIRE_SIGNATURE"); key != nullptr && *key != '\0') {
+        auto trust = require_signature(key);
+        if (!trust) return trust.errors();
+        loading.trust = std::move(*trust);
+    }
+    return loading;
+}
 
 bool is_bundle(const std::string& path) {
     std::error_code ignored;
@@ -52,68 +103,78 @@ bool is_bundle(const std::string& path) {
            !path.ends_with(".kijun");
 }
 
-Result<BundleContent> open_bundle(const std::string& path) {
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file.good() && !file.eof()) {
-        const std::string reason = std::strerror(errno);
-        return error("K0805", {}, "cannot read " + path + ": " + reason, path + " を読めません：" + reason);
-    }
-    auto content = read_bundle(bytes);
-    if (content) return content;
-    for (auto& problem : content.errors()) {
-        problem.message = {path + ": " + problem.message.en, path + "：" + problem.message.ja};
-    }
-    return content.errors();
+Result<Bundle> open_bundle(const std::string& path, const Trust& trust) {
+    const auto bytes = read_whole_file(path);
+    if (!bytes) return bytes.errors();
+    auto bundle = read_bundle(*bytes, trust);
+    if (!bundle) return about(path, std::move(bundle.errors()));
+    return bundle;
 }
 
-Result<std::shared_ptr<const Rules>> make_rules(BundleContent content) {
-    std::string hash = program_hash(content.program);
-    return Rules::make(std::move(content.program), std::move(hash), content.saved_patterns);
+Result<std::shared_ptr<const Rules>> make_rules(Bundle bundle, const PatternCache& cache) {
+    const std::string hash = hex(bundle.seal.program);
+    auto rules = Rules::make(std::move(bundle.content.program), hash, cache);
+    if (!rules) return rules;
+    auto other = first_other_answer(*rules, bundle.content.known);
+    if (other && cache.on()) {
+        cache.drop((*rules)->patterns().recipe());
+        rules = Rules::make((*rules)->program(), hash, cache);
+        if (!rules) return rules;
+        other = first_other_answer(*rules, bundle.content.known);
+    }
+    if (!other) return rules;
+    const std::string number = std::to_string(*other + 1), of = std::to_string(bundle.content.known.size());
+    Diagnostic made =
+        error("K0807", {},
+              "the rules answer known text " + number + " of " + of +
+                  " of the bundle otherwise than when it was made",
+              "バンドルの確認用の文 " + of + " 件のうち第 " + number + " 件に、作成時と違う答えが出ます");
+    made.hint =
+        Message{"this engine, Unicode library or CPU works otherwise: build the bundle here and compare",
+                "照合エンジン、Unicode ライブラリ又は CPU の違いです。ここで作り直して比べてください"};
+    return made;
 }
 
 Result<std::shared_ptr<const Rules>> load_rules(const std::string& path) {
-    if (is_bundle(path)) {
-        auto content = open_bundle(path);
-        if (!content) return content.errors();
-        return make_rules(std::move(*content));
-    }
-    auto input = read_rules({path}, Stage::rules);
-    if (!input.sound()) return errors_of(input.diagnostics);
-    return std::move(input.rules);
+    const auto loading = Loading::from_environment();
+    if (!loading) return loading.errors();
+    return load_rules(path, *loading);
 }
 
-RulesInput read_rules(const std::vector<std::string>& paths, Stage stage) {
+Result<std::shared_ptr<const Rules>> load_rules(const std::string& path, const Loading& loading) {
+    if (!is_bundle(path)) {
+        auto input = read_rules({path}, Stage::rules, loading);
+        if (!input.sound()) return errors_of(input.diagnostics);
+        return std::move(input.rules);
+    }
+    auto bundle = open_bundle(path, loading.trust);
+    if (!bundle) return bundle.errors();
+    auto rules = make_rules(std::move(*bundle), loading.cache);
+    if (!rules) return about(path, std::move(rules.errors()));
+    return rules;
+}
+
+RulesInput read_rules(const std::vector<std::string>& paths, Stage stage, const Loading& loading) {
     RulesInput input;
-    for (const auto& path : paths) read_sources(path, input);
+    for (const auto& path : paths) read_sources(path, loading.trust, input);
     if (!input.sound() || stage == Stage::sources) return input;
-
-    input.tree = parse(input.sources, input.diagnostics);
-    if (!input.sound() || stage == Stage::tree) return input;
-
-    auto model = build_model(input.tree, input.sources, input.diagnostics);
-    if (!model) {
-        append(input.diagnostics, std::move(model.errors()));
-        return input;
+    if (loading.budget && stage == Stage::rules) {
+        compile_within(input, paths.front(), loading);
+    } else {
+        compile_stages(input, stage, loading.cache);
     }
-    input.model = std::move(*model);
-    if (!input.sound() || stage == Stage::model) return input;
-
-    auto program = compile(*input.model, input.sources, input.diagnostics);
-    if (!program) {
-        append(input.diagnostics, std::move(program.errors()));
-        return input;
-    }
-    if (!input.sound()) return input;
-    auto rules = make_rules({{}, std::move(*program), {}});
-    if (!rules) {
-        append(input.diagnostics, std::move(rules.errors()));
-        return input;
-    }
-    input.rules = std::move(*rules);
-    append(input.diagnostics, prove_claims(*input.model, input.sources, input.rules));
     return input;
+}
+
+std::string make_bundle(const RulesInput& input, const std::string& path) {
+    if (!input.bundle.empty()) return input.bundle;
+    BundleContent content;
+    for (std::uint32_t file = 0; file < input.sources.size(); ++file) {
+        content.sources.emplace_back(name_inside(input.sources.name(file), path), input.sources.text(file));
+    }
+    content.program = input.rules->program();
+    content.known = known_answers(input.rules, input.model->cases);
+    return write_bundle(content);
 }
 
 }  // namespace kijun
