@@ -2,9 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 
-#include "kijun/bundle.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {
@@ -14,17 +12,8 @@ namespace {
 struct Options {
     std::string path;
     std::string output;
+    std::optional<Budget> budget;
 };
-
-// Sources are named from the directory they were read from: the same rules make the same bundle
-// wherever they stand.
-std::string name_inside(const std::string& name, const std::string& path) {
-    const auto inside = std::filesystem::path(name).lexically_relative(path);
-    if (inside.empty() || inside == "." || *inside.begin() == "..") {
-        return std::filesystem::path(name).filename().generic_string();
-    }
-    return inside.generic_string();
-}
 
 void run(const Options& options, Context& context) {
     if (const auto refused = refuse_output(options.output)) {
@@ -32,29 +21,24 @@ void run(const Options& options, Context& context) {
         context.exit = exit_usage;
         return;
     }
-    const RulesInput input = read_rules({options.path}, Stage::rules);
+    context.loading.budget = options.budget;
+    const RulesInput input = read_rules({options.path}, Stage::rules, context.loading);
     show_diagnostics(context, input, true);
     context.exit = exit_code(input);
     if (!input.sound()) return;
 
-    BundleContent content;
-    for (std::uint32_t file = 0; file < input.sources.size(); ++file) {
-        content.sources.emplace_back(name_inside(input.sources.name(file), options.path),
-                                     input.sources.text(file));
-    }
-    content.program = input.rules->program();
-    content.saved_patterns = input.rules->patterns().save();
-    const std::string bytes = write_bundle(content);
+    const std::string bytes = make_bundle(input, options.path);
     if (const auto problem = write_whole_file(options.output, bytes)) {
         complain(context, *problem);
         context.exit = exit_io;
         return;
     }
+    const Program& program = input.rules->program();
     context.out.write(
         fmt::format(fmt::runtime(context.say("{}: {} revisions, {} patterns, {} kB\nrules {}\n",
                                              "{}：改訂 {}、検索語 {}、{} kB\n規則 {}\n")),
-                    options.output, content.program.history.revisions.size(),
-                    content.program.patterns.size(), (bytes.size() + 999) / 1000, input.rules->hash()));
+                    options.output, program.history.revisions.size(), program.patterns.size(),
+                    (bytes.size() + 999) / 1000, input.rules->hash()));
 }
 
 }  // namespace
@@ -70,6 +54,7 @@ void add_build(CLI::App& app, Context& context) {
             context.say("file to write, whole or not at all", "書き出すファイル（途中までは残さない）"))
         ->required()
         ->type_name("FILE.kjb");
+    add_budget_option(*command, context, options->budget);
     command->footer(context.say("Example:\n  kijun build stdlib_rules/ihc -o ihc.kjb\n",
                                 "例：\n  kijun build stdlib_rules/ihc -o ihc.kjb\n"));
     command->callback([options, &context] { run(*options, context); });

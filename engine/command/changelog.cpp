@@ -51,7 +51,7 @@ void compare_entries(Context& context, const std::vector<ChangelogEntry>& entrie
 }
 
 void run(const Options& options, Context& context) {
-    const RulesInput input = read_rules({options.path}, Stage::model);
+    const RulesInput input = read_rules({options.path}, Stage::model, context.loading);
     if (!input.sound()) {
         show_diagnostics(context, input, false);
         context.exit = exit_code(input);

@@ -17,6 +17,7 @@ struct Options {
     std::vector<std::string> paths;
     bool sources = false;
     bool json = false;
+    std::optional<Budget> budget;
 };
 
 std::string join(const std::vector<std::string>& parts, std::string_view between) {
@@ -94,19 +95,21 @@ std::string as_json(const RulesInput& input, const std::optional<SourceCoverage>
 }
 
 std::string summary(const Context& context, const RulesInput& input) {
-    const auto& model = *input.model;
+    const Program& program = input.rules->program();
     std::size_t warnings = 0;
     for (const auto& diagnostic : input.diagnostics) warnings += diagnostic.severity == Severity::warning;
-    return fmt::format(fmt::runtime(context.say(
-                           "{}: {} revisions, {} categories in the newest text; no errors, {} warnings\n",
-                           "{}：改訂 {}、最新の本文の類型 {}。誤りなし、警告 {} 件\n")),
-                       model.history.title, model.history.revisions.size(),
-                       model.states[model.history.epochs.back().periods.back().snapshot].categories.size(),
-                       warnings);
+    return fmt::format(
+        fmt::runtime(
+            context.say("{}: {} revisions, {} categories in the newest text; no errors, {} warnings\n",
+                        "{}：改訂 {}、最新の本文の類型 {}。誤りなし、警告 {} 件\n")),
+        program.history.title, program.history.revisions.size(),
+        program.snapshots[program.history.epochs.back().periods.back().snapshot].categories.size(),
+        warnings);
 }
 
 void run(const Options& options, Context& context) {
-    const RulesInput input = read_rules(options.paths, Stage::rules);
+    context.loading.budget = options.budget;
+    const RulesInput input = read_rules(options.paths, Stage::rules, context.loading);
     context.exit = exit_code(input);
     std::optional<SourceCoverage> coverage;
     if (options.sources && input.model) {
@@ -138,12 +141,13 @@ void add_check(CLI::App& app, Context& context) {
                                  "ディレクトリ、.kijun ファイル又はバンドル"))
         ->required()
         ->type_name("PATH...");
-    command->add_flag(
+    auto* sources = command->add_flag(
         "--sources", options->sources,
         context.say("show each paragraph of the sources as encoded, left out (why) or missing",
                     "資料の各条項が規則化されているか、対象外か（理由）、欠けているかを示す"));
     command->add_flag("--json", options->json,
                       context.say("as one line of JSON", "一行の JSON で出力する"));
+    add_budget_option(*command, context, options->budget)->excludes(sources);
     command->footer(
         context.say("Examples:\n"
                     "  kijun check stdlib_rules/ihc\n"

@@ -1,11 +1,12 @@
 #include "chunk_reader.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 
-#include "waiting.hpp"
+#include "kijun/file.hpp"
 
 namespace kijun::command {
 

@@ -1,9 +1,10 @@
-// What every sub-command of `kijun` is given: language, colour, the output, and where to leave its
-// exit code. One sub-command a file; main.cpp only puts them together.
+// What every sub-command of `kijun` is given: language, colour, how rules are loaded, the output, and where
+// to leave its exit code. One sub-command a file; main.cpp only puts them together.
 #pragma once
 
 #include <string>
 
+#include "kijun/loading.hpp"
 #include "kijun/source.hpp"
 #include "output.hpp"
 
@@ -27,6 +28,7 @@ struct Context {
     Language language = Language::english;
     bool colour_errors = false;  // stderr is a terminal that takes colour
     bool colour_output = false;
+    Loading loading;  // give it to whatever loads rules
     Output out{1};
     int exit = exit_ok;
 
@@ -42,6 +44,8 @@ struct Context {
 void complain(const Context& context, const Message& message);
 // The same with the hint, for diagnostics that have no place in a file.
 void complain(const Context& context, const Diagnostic& diagnostic);
+// The diagnostic as one text: message, code, hint.
+std::string words_of(const Context& context, const Diagnostic& diagnostic);
 
 void add_check(CLI::App& app, Context& context);
 void add_build(CLI::App& app, Context& context);
@@ -56,5 +60,8 @@ void add_tree(CLI::App& app, Context& context);
 void add_ask(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);
 void add_debug(CLI::App& app, Context& context);
+void add_keygen(CLI::App& app, Context& context);
+void add_sign(CLI::App& app, Context& context);
+void add_inspect(CLI::App& app, Context& context);
 
 }  // namespace kijun::command

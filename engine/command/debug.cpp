@@ -19,7 +19,7 @@ struct Options {
 };
 
 void tokens(const Options& options, Context& context) {
-    const RulesInput input = read_rules({options.path}, Stage::sources);
+    const RulesInput input = read_rules({options.path}, Stage::sources, context.loading);
     show_diagnostics(context, input, false);
     context.exit = exit_code(input);
     for (std::uint32_t file = 0; file < input.sources.size(); ++file) {
@@ -29,7 +29,7 @@ void tokens(const Options& options, Context& context) {
 }
 
 void tree(const Options& options, Context& context) {
-    const RulesInput input = read_rules({options.path}, Stage::tree);
+    const RulesInput input = read_rules({options.path}, Stage::tree, context.loading);
     show_diagnostics(context, input, false);
     context.exit = exit_code(input);
     context.out.write(dump_tree(input.tree));

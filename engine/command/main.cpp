@@ -21,10 +21,14 @@ void complain(const Context& context, const Message& message) {
 }
 
 void complain(const Context& context, const Diagnostic& diagnostic) {
-    std::fprintf(stderr, "kijun: %s [%.*s]\n", printable(context.say(diagnostic.message)).c_str(),
-                 static_cast<int>(diagnostic.code.size()), diagnostic.code.data());
-    if (diagnostic.hint)
-        std::fprintf(stderr, "       %s\n", printable(context.say(*diagnostic.hint)).c_str());
+    std::fprintf(stderr, "kijun: %s\n", words_of(context, diagnostic).c_str());
+}
+
+std::string words_of(const Context& context, const Diagnostic& diagnostic) {
+    std::string text =
+        printable(context.say(diagnostic.message)) + " [" + std::string(diagnostic.code) + "]";
+    if (diagnostic.hint) text += "\n       " + printable(context.say(*diagnostic.hint));
+    return text;
 }
 
 namespace {
@@ -154,12 +158,28 @@ int run(int argc, char** argv) {
     std::string language;  // read by choose_language; here for the help and the check
     app.add_option("--language", language, context.say("language of messages", "表示の言語"))
         ->check(CLI::IsMember({"ja", "en"}));
+    context.loading.cache = PatternCache::of_user();
+    app.add_option_function<std::string>(
+           "--require-signature",
+           [&](const std::string& key) {
+               auto trust = require_signature(key);
+               if (!trust) {
+                   throw CLI::ValidationError("--require-signature",
+                                              words_of(context, trust.errors().front()));
+               }
+               context.loading.trust = std::move(*trust);
+           },
+           context.say("load only bundles signed by this public key, or one in this file",
+                       "この公開鍵、又はこのファイルにある公開鍵で署名されたバンドルだけを読む"))
+        ->type_name("KEY|FILE")
+        ->envname("KIJUN_REQUIRE_SIGNATURE");
     app.set_version_flag(
         "--version",
         std::string("kijun " KIJUN_VERSION ", patterns by Hyperscan ") + Patterns::engine_version(),
         context.say("show the version", "版を示す"));
-    for (const auto add : {add_check, add_build, add_in_force, add_timeline, add_judge, add_explain,
-                           add_test, add_changelog, add_diff, add_tree, add_ask, add_verify, add_debug}) {
+    for (const auto add :
+         {add_check, add_build, add_in_force, add_timeline, add_judge, add_explain, add_test, add_changelog,
+          add_diff, add_tree, add_ask, add_verify, add_debug, add_keygen, add_sign, add_inspect}) {
         add(app, context);
     }
 

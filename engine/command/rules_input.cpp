@@ -41,13 +41,13 @@ void show_diagnostics(const Context& context, const RulesInput& input, bool warn
 
 std::shared_ptr<const Rules> rules_for_judging(Context& context, const std::string& path) {
     if (!is_bundle(path)) {
-        auto input = read_rules({path}, Stage::rules);
+        auto input = read_rules({path}, Stage::rules, context.loading);
         if (input.sound()) return std::move(input.rules);
         show_diagnostics(context, input, false);
         context.exit = exit_code(input);
         return nullptr;
     }
-    auto rules = load_rules(path);
+    auto rules = load_rules(path, context.loading);
     if (rules) return std::move(*rules);
     refuse_bundle(context, rules.errors());
     return nullptr;
@@ -55,12 +55,12 @@ std::shared_ptr<const Rules> rules_for_judging(Context& context, const std::stri
 
 std::optional<History> history_of(Context& context, const std::string& path) {
     if (is_bundle(path)) {
-        auto content = open_bundle(path);
-        if (content) return std::move(content->program.history);
-        refuse_bundle(context, content.errors());
+        auto bundle = open_bundle(path, context.loading.trust);
+        if (bundle) return std::move(bundle->content.program.history);
+        refuse_bundle(context, bundle.errors());
         return std::nullopt;
     }
-    auto input = read_rules({path}, Stage::model);
+    auto input = read_rules({path}, Stage::model, context.loading);
     if (input.sound()) return std::move(input.model->history);
     show_diagnostics(context, input, false);
     context.exit = exit_code(input);
@@ -80,6 +80,20 @@ CLI::Option* add_rules_argument(CLI::App& command, const Context& context, std::
                                 "規則のディレクトリか .kijun ファイル、又はバンドル（.kjb）"))
         ->required()
         ->type_name("PATH|BUNDLE");
+}
+
+CLI::Option* add_budget_option(CLI::App& command, const Context& context, std::optional<Budget>& budget) {
+    return command
+        .add_option_function<std::string>(
+            "--budget",
+            [&](const std::string& text) {
+                auto read = Budget::read(text);
+                if (!read) throw CLI::ValidationError("--budget", words_of(context, read.errors().front()));
+                budget = *read;
+            },
+            context.say("compile in a process of its own that may use so many seconds and megabytes",
+                        "別のプロセスでコンパイルし、その時間（秒）とメモリ（MB）を制限する"))
+        ->type_name("SECONDS,MB");
 }
 
 }  // namespace kijun::command

@@ -25,7 +25,10 @@ std::optional<History> history_of(Context& context, const std::string& path);
 // Why `path` is no place to write to, if it is none: names of rules, which a slip would destroy.
 std::optional<Message> refuse_output(const std::string& path);
 
-// The option every sub-command takes.
+// For sub-commands that compile the rules of others.
+CLI::Option* add_budget_option(CLI::App& command, const Context& context, std::optional<Budget>& budget);
+
+// The argument every sub-command takes.
 CLI::Option* add_rules_argument(CLI::App& command, const Context& context, std::string& path);
 
 }  // namespace kijun::command

@@ -49,7 +49,7 @@ std::string as_text(const Context& context, const CaseFailure& failure, const So
 }
 
 void run(const Options& options, Context& context) {
-    const RulesInput input = read_rules({options.path}, Stage::rules);
+    const RulesInput input = read_rules({options.path}, Stage::rules, context.loading);
     if (!input.sound()) {
         show_diagnostics(context, input, false);
         context.exit = exit_code(input);

@@ -92,7 +92,7 @@ void answer(const Options& options, const Asked& asked, const RulesInput& input,
 }
 
 void run(const Options& options, Context& context) {
-    const RulesInput input = read_rules({options.path}, Stage::rules);
+    const RulesInput input = read_rules({options.path}, Stage::rules, context.loading);
     if (!input.sound()) {
         show_diagnostics(context, input, false);
         context.exit = exit_code(input);

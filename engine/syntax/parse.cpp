@@ -34,6 +34,8 @@ ast::Module parse(const SourceSet& sources, Diagnostics& diagnostics, const Limi
         std::string failure;
         try {
             parse_file(sources, file, limits, log, module);
+        } catch (const std::bad_alloc&) {
+            throw;  // says nothing about the text
         } catch (const std::exception& e) {
             failure = e.what();
         } catch (...) {

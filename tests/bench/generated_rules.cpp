@@ -180,7 +180,7 @@ std::string read_file(const std::string& path) {
 }
 
 std::shared_ptr<const Rules> rules_from(const std::vector<std::string>& paths) {
-    const RulesInput input = read_rules(paths, Stage::rules);
+    const RulesInput input = read_rules(paths, Stage::rules, {});
     for (const Diagnostic& problem : input.diagnostics) {
         if (problem.severity == Severity::error)
             throw std::runtime_error(fmt::format("{} {}", problem.code, problem.message.en));

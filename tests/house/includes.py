@@ -11,13 +11,13 @@ import sys
 from pathlib import Path
 
 HEADERS = {
-    "base": {"ast", "calendar", "diagnostic", "json", "result", "source"},
+    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "file", "json", "result", "source"},
     "syntax": {"syntax"},
     "model": {"history", "model"},
-    "text": {"patterns", "text"},
-    "compile": {"bundle", "diagram", "program"},
+    "text": {"pattern_cache", "patterns", "text"},
+    "compile": {"bundle", "diagram", "program", "signature"},
     "judge": {"judge", "report"},
-    "revise": {"cases", "changelog", "claims", "decision_tree", "diff", "interview", "loading", "verify"},
+    "revise": {"budget", "cases", "changelog", "claims", "decision_tree", "diff", "interview", "loading", "verify"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

@@ -79,7 +79,7 @@ RulesInput compile_example(const Example& example) {
     if (example.kind == "operations")
         text = "revision r2 amends sample { effective 2025-02-28 " + text + " }";
     write("example.kijun", text);
-    RulesInput input = read_rules({folder.string()}, Stage::rules);
+    RulesInput input = read_rules({folder.string()}, Stage::rules, {});
     fs::remove_all(folder);
     return input;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the README.
+"""Runs a page: the README, or one of docs.
 
-    readme.py PROJECT KIJUN
+    page.py PROJECT PAGE KIJUN
 
 In a ```console block, a line that begins with `$ ` is a command and what follows is its output; `…`
 stands for anything there. `kijun` commands are run, in order, in a directory that sees the project's files,
@@ -59,24 +59,27 @@ def check(text, project, kijun):
                     if command.split()[1] not in known:
                         problems.append(f"$ {command}: ./dev help knows no such command")
                     continue
-                if shlex.split(command)[0] not in ("kijun", "echo", "head"):
+                if shlex.split(command)[0] not in ("kijun", "echo", "head", "KIJUN_REQUIRE_SIGNATURE=committee.pub"):
                     problems.append(f"$ {command}: neither ./dev nor kijun")
                     continue
                 run = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=directory, env=environment,
                                      capture_output=True, encoding="utf-8", timeout=300)
-                if run.returncode != 0:
+                # a command that is shown to fail is shown with what it says
+                refused = expected.startswith(("kijun: ", "error"))
+                said = run.stderr if refused else run.stdout
+                if (run.returncode != 0) != refused:
                     problems.append(f"$ {command}: exit status {run.returncode}\n{run.stderr}")
-                elif expected and not same(expected, run.stdout):
-                    problems.append(f"$ {command}\nexpected:\n{expected}\nfound:\n{run.stdout}")
+                elif expected and not same(expected, said):
+                    problems.append(f"$ {command}\nexpected:\n{expected}\nfound:\n{said}")
     return problems, count
 
 
-def main(project, kijun):
+def main(project, page, kijun):
     project, kijun = Path(project).resolve(), Path(kijun).resolve()
-    found, count = check((project / "README.md").read_text(encoding="utf-8"), project, kijun)
+    found, count = check((project / page).read_text(encoding="utf-8"), project, kijun)
     if count == 0:
-        found.append("README.md shows no command")
-    print("\n\n".join(found) or f"{count} commands of README.md do what it says")
+        found.append(f"{page} shows no command")
+    print("\n\n".join(found) or f"{count} commands of {page} do what it says")
     return 1 if found else 0
 
 
