@@ -7,7 +7,7 @@
 #include "json_output.hpp"
 #include "rules_input.hpp"
 #include "source_coverage.hpp"
-#include "table.hpp"
+#include "kijun/table.hpp"
 
 namespace kijun::command {
 

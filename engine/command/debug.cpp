@@ -7,7 +7,7 @@
 #include "kijun/syntax.hpp"
 #include "kijun/text.hpp"
 #include "rules_input.hpp"
-#include "table.hpp"
+#include "kijun/table.hpp"
 
 namespace kijun::command {
 

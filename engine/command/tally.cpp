@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "table.hpp"
+#include "kijun/table.hpp"
 
 namespace kijun::command {
 

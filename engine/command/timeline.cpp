@@ -6,7 +6,7 @@
 #include "dates.hpp"
 #include "json_output.hpp"
 #include "rules_input.hpp"
-#include "table.hpp"
+#include "kijun/table.hpp"
 
 namespace kijun::command {
 

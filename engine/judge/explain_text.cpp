@@ -184,7 +184,8 @@ void Printer::procedures() {
         bool applies = false;
         for (const Finding& finding : verdict_.findings)
             applies |= finding.status != Truth::no &&
-                       program_.categories[finding.category].class_id == procedure.class_id;
+                       (program_.categories[finding.category].class_id == procedure.class_id ||
+                        program_.categories[finding.category].id == procedure.class_id);
         if (!applies) continue;
         text_ += '\n';
         line(0, fmt::format("{}: {}", words_.procedure, procedure.title.empty() ? procedure.class_id : procedure.title));

@@ -33,7 +33,7 @@ public:
         numbers();
         for (const auto& [id, procedure] : state_.procedures) {
             from(procedure->from);
-            names_.class_named({procedure->id, {}});
+            if (state_.category(procedure->id.text) == nullptr) names_.class_named({procedure->id, {}});
         }
         for (const auto& [id, definition] : state_.definitions) from(definition->from);
         follow_references(state_, out_);

@@ -11,13 +11,14 @@ import sys
 from pathlib import Path
 
 HEADERS = {
-    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "file", "json", "result", "source"},
+    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "file", "json", "result", "source", "table"},
     "syntax": {"syntax"},
     "model": {"history", "model"},
     "text": {"pattern_cache", "patterns", "text"},
     "compile": {"bundle", "diagram", "program", "signature"},
     "judge": {"judge", "report"},
-    "revise": {"budget", "cases", "changelog", "claims", "decision_tree", "diff", "interview", "loading", "verify"},
+    "revise": {"budget", "business_days", "cases", "changelog", "claims", "decision_tree", "diff", "interview",
+               "loading", "procedure", "verify"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

@@ -227,7 +227,7 @@ struct Step {
     std::vector<Word> who;            // notify, request, consult; in order of preference
     Span span;
 };
-struct Procedure {  // of the class with the same id
+struct Procedure {  // of the class, or else the category, with the same id
     Word id;
     Word title;
     std::vector<Step> always;

@@ -32,7 +32,7 @@ struct State {
     std::map<std::string, Shared<ast::Fact>> facts;
     std::map<std::string, Shared<ast::Terms>> terms;
     std::map<std::string, Shared<ast::Criterion>> criteria;
-    std::map<std::string, Shared<ast::Procedure>> procedures;   // by class id
+    std::map<std::string, Shared<ast::Procedure>> procedures;   // by class or category id
     std::map<std::string, Shared<ast::Definition>> definitions;
     // id -> revision that repealed it. Facts, criteria and categories share one name space and stand
     // here by their bare id; other kinds as "term list words", "class c", "group c.g", "procedure c", …

@@ -146,7 +146,7 @@ struct StepInfo {
     std::vector<std::string> who;
 };
 struct ProcedureInfo {
-    std::string class_id, title;
+    std::string class_id, title;  // or the id of a category that has steps of its own
     std::vector<StepInfo> always, domestic, overseas;
     std::vector<std::string> from, uncertain;
 };

@@ -1,10 +1,10 @@
-#include "table.hpp"
+#include "kijun/table.hpp"
 
 #include <algorithm>
 
 #include "kijun/source.hpp"
 
-namespace kijun::command {
+namespace kijun {
 
 namespace {
 
@@ -76,4 +76,4 @@ std::string Table::render(std::size_t indent) const {
     return out;
 }
 
-}  // namespace kijun::command
+}  // namespace kijun

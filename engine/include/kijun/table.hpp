@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace kijun::command {
+namespace kijun {
 
 class Table {
 public:
@@ -36,4 +36,4 @@ private:
     std::vector<Cells> rows_;  // an empty one is a rule
 };
 
-}  // namespace kijun::command
+}  // namespace kijun
