@@ -14,6 +14,7 @@ LOADING = {
     "timeline": ["{}"], "judge": ["{}", "reports.ndjson"], "explain": ["{}", "--report", "report.json"],
     "test": ["{}"], "changelog": ["{}"], "diff": ["{}", "base", "second"], "tree": ["{}", "account"], "verify": ["{}"],
     "ask": ["{}", "--report", "report.json", "--json"], "debug": ["ir", "{}"],
+    "plan": ["{}", "--report", "none.json", "--on", "2025-03-03"],
     "sign": ["{}", "--key", "mine.key", "-o", "out.kjb"], "inspect": ["{}"], "keygen": None,
 }
 
@@ -25,6 +26,7 @@ class BundleTest(CommandTest):
         self.bundle = self.directory / "rules.kjb"
         self.file("reports.ndjson", json.dumps(report("闇バイト")) + "\n")
         self.file("report.json", json.dumps(report("闇バイト")))
+        self.file("none.json", json.dumps(report("こんにちは")))
 
     def key(self, name):
         return self.kijun("keygen", name).strip()
