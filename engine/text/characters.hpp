@@ -66,6 +66,10 @@ bool holds_loose_marks(char32_t base);      // Latin, Greek or Cyrillic letter
 bool passes_over_for_base(char32_t point);  // other marks and invisible characters
 bool has_boundary_before(char32_t point);   // nothing before it can join it
 
+// Takes no place of its own where text is read: marks on other characters, default-ignorable characters,
+// control characters but for tabs and line breaks, U+2800. Folding deletes no others.
+bool is_unseen(char32_t point);
+
 // Removed from the squeezed lane: categories Z, P, S, C and M.
 bool is_squeezed_out(char32_t point);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "characters.hpp"
 #include "utf8.hpp"
 
 namespace kijun {
@@ -15,6 +16,14 @@ void CharacterCounter::reset(std::string_view text, bool well_formed) {
 
 std::uint32_t CharacterCounter::count(std::uint32_t from, std::uint32_t to) const {
     std::uint32_t characters = 0;
+    if (of_ == Of::seen) {
+        while (from < to) {
+            const utf8::Decoded c = utf8::decode(text_, from);
+            characters += is_unseen(c.point) ? 0u : 1u;
+            from += c.length;
+        }
+        return characters;
+    }
     if (well_formed_) {
         for (std::uint32_t i = from; i < to; ++i) characters += U8_IS_TRAIL(text_[i]) ? 0u : 1u;
         return characters;

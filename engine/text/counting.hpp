@@ -11,6 +11,8 @@ namespace kijun {
 // once and a question costs a few kilobytes at most.
 class CharacterCounter {
 public:
+    enum class Of { all, seen };  // with or without what is_unseen()
+    explicit CharacterCounter(Of of = Of::all) : of_(of) {}
     void reset(std::string_view text, bool well_formed);
     // `byte` is where a character begins, or the end of the text.
     [[nodiscard]] std::uint32_t before(std::uint32_t byte);
@@ -23,6 +25,7 @@ private:
     [[nodiscard]] std::uint32_t count(std::uint32_t from, std::uint32_t to) const;
     void extend(std::uint32_t byte);
 
+    Of of_;
     std::string_view text_;
     bool well_formed_ = true;
     std::vector<Mark> marks_;

@@ -4,6 +4,7 @@
 
 #include "blocks.hpp"
 #include "characters.hpp"
+#include "spelling.hpp"
 #include "utf8.hpp"
 
 namespace kijun {
@@ -89,7 +90,7 @@ std::size_t find_kept(std::string_view folded, std::size_t at) {
     return at;
 }
 
-void Squeezed::make(std::string_view folded, const Gaps& gaps) {
+void DerivedLane::squeeze(std::string_view folded, const Gaps& gaps) {
     text.resize(0);
     text.reserve_more(folded.size());
     runs.clear();
@@ -106,12 +107,48 @@ void Squeezed::make(std::string_view folded, const Gaps& gaps) {
     keep_until(folded.size());
 }
 
-std::uint32_t Squeezed::folded_place(std::uint32_t at) const {
+std::uint32_t DerivedLane::folded_place(std::uint32_t at) const {
     const auto after =
         std::upper_bound(runs.begin(), runs.end(), at,
                          [](std::uint32_t place, const Run& run) { return place < run.begin; });
     const Run& run = *std::prev(after);
     return run.folded + (at - run.begin);
+}
+
+std::uint32_t DerivedLane::place_of(std::uint32_t folded) const {
+    const auto after =
+        std::upper_bound(runs.begin(), runs.end(), folded,
+                         [](std::uint32_t place, const Run& run) { return place < run.folded; });
+    const Run& run = *std::prev(after);
+    return run.begin + (folded - run.folded);
+}
+
+void DerivedLane::loosen(std::string_view folded) {
+    text.resize(0);
+    text.reserve_more(folded.size());
+    runs.clear();
+    char32_t last = 0;
+    bool in_run = false;
+    for (std::size_t at = 0; at < folded.size();) {
+        const utf8::Decoded c = utf8::decode(folded, at);
+        const char32_t letter = large_form(c.point);
+        const bool drop = is_squeezed_out(c.point) || (c.point == long_mark && is_kana(last)) ||
+                          (letter == last && may_repeat(letter));
+        if (!drop) {
+            if (!in_run) runs.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(at)});
+            if (letter == c.point) {
+                text.append(folded.data() + at, c.length);
+            } else {
+                char bytes[4];
+                std::int32_t size = 0;
+                U8_APPEND_UNSAFE(bytes, size, static_cast<std::uint32_t>(letter));
+                text.append(bytes, static_cast<std::size_t>(size));
+            }
+            last = letter;
+        }
+        in_run = !drop;
+        at += c.length;
+    }
 }
 
 }  // namespace kijun

@@ -1,4 +1,4 @@
-// The squeezed lane: the folded lane without what merely separates, and the way back into it.
+// The lanes made from the folded lane, and the way back into it.
 #pragma once
 
 #include <bit>
@@ -50,13 +50,16 @@ struct Run {
     std::uint32_t folded;  // in the folded lane
 };
 
-struct Squeezed {
+struct DerivedLane {
     Buffer text;
     std::vector<Run> runs;  // ascending; each ends where the next begins
 
-    void make(std::string_view folded, const Gaps& gaps);
-    // The place in the folded lane of the byte at `at` of the squeezed lane.
+    void squeeze(std::string_view folded, const Gaps& gaps);
+    void loosen(std::string_view folded);
+    // The place in the folded lane of the byte at `at` of this one.
     [[nodiscard]] std::uint32_t folded_place(std::uint32_t at) const;
+    // The place in this lane of a byte of the folded lane that was kept.
+    [[nodiscard]] std::uint32_t place_of(std::uint32_t folded) const;
 };
 
 // The first character at or behind `at` that is kept; folded.size() if there is none.

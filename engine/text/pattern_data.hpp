@@ -1,14 +1,17 @@
 // What compiled patterns consist of.
 #pragma once
 
-#include <bitset>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "automaton.hpp"
+#include "characters.hpp"
 #include "database.hpp"
 #include "kijun/patterns.hpp"
+#include "masks.hpp"
+#include "neighbours.hpp"
+#include "spelling_filter.hpp"
 
 namespace kijun {
 
@@ -32,28 +35,6 @@ struct Regex {
     std::vector<std::uint32_t> patterns;
 };
 
-// Which letters stand side by side in some term, as a filter: it may say yes too often, never no.
-class Neighbours {
-public:
-    void add(std::u32string_view letters) { bits_[place(letters)] = true; }
-    [[nodiscard]] bool may_have(std::u32string_view letters) const { return bits_[place(letters)]; }
-
-    // For kijun/archive.hpp: what it consists of.
-    template <class Archive>
-    void fields(Archive& archive) {
-        archive(bits_);
-    }
-
-private:
-    static constexpr std::size_t size = std::size_t{1} << 18;  // bits: fits the nearest cache
-    static std::size_t place(std::u32string_view letters) {
-        std::uint64_t mixed = letters.size();
-        for (const char32_t letter : letters) mixed = (mixed ^ letter) * 0x9E3779B97F4A7C15;
-        return static_cast<std::size_t>(mixed >> 46);
-    }
-    std::bitset<size> bits_;
-};
-
 struct Patterns::Data {
     std::vector<Pattern> patterns;
     std::vector<Literal> literals[lane_count];  // by engine id
@@ -65,6 +46,15 @@ struct Patterns::Data {
     Neighbours evading_pairs;           // of the literals of the squeezed lane: each two letters
     Neighbours evading_triples;         // each three, and whole literals of two
     std::uint32_t longest_evading = 0;  // bytes
+    SpellingFilter spellings;           // of the literals of the loosened lane
+    std::uint32_t longest_loosened = 0;
+    std::vector<std::string> letters;   // by pattern: its squeezed form, if it is looked for loosened
+    MaskedTerms masked;                 // numbers are those of literals of the folded lane
+    [[nodiscard]] Irregular irregular() const {
+        const bool spelling = !literals[static_cast<int>(Lane::loosened)].empty();
+        return {spelling, spelling && spellings.has_small(),
+                spelling && spellings.has_rare_small(), !masked.empty()};
+    }
 
     static constexpr std::size_t database_count = lane_count + 1;
     Database databases[database_count];  // literals of each lane, then regular expressions

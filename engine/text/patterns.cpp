@@ -1,9 +1,11 @@
 #include "kijun/patterns.hpp"
 
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 
 #include <algorithm>
 #include <cassert>
+#include <set>
 #include <unordered_map>
 
 #include "build_id.hpp"
@@ -25,6 +27,36 @@ Diagnostic refused(const std::string& spelling, const std::string& why) {
                  fmt::format("「{}」は照合エンジンが受け付けません:{}", spelling, why));
 }
 
+std::u32string points_of(std::string_view text) {
+    std::u32string points;
+    for (std::size_t at = 0; at < text.size();) {
+        const utf8::Decoded c = utf8::decode(text, at);
+        points += c.point;
+        at += c.length;
+    }
+    return points;
+}
+
+bool has_emoji(std::string_view text) {
+    const std::u32string points = points_of(text);
+    return std::any_of(points.begin(), points.end(), [](char32_t point) {
+        return u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_EXTENDED_PICTOGRAPHIC) ||
+               u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_REGIONAL_INDICATOR);
+    });
+}
+
+// Weaker terms are never told again when their letters are written otherwise: see is_recognisable().
+bool may_be_recognised(std::string_view squeezed) {
+    std::uint32_t letters = 0;
+    bool only_kana = true;
+    Units units(squeezed, 0);
+    for (Unit unit; units.next(unit);) {
+        letters += unit.letters;
+        only_kana = only_kana && is_kana(unit.letter);
+    }
+    return strength(letters, only_kana) >= 4;
+}
+
 }  // namespace
 
 // Fills the tables: patterns that fold to the same share an entry.
@@ -33,17 +65,19 @@ public:
     explicit Builder(Data& data) : data_(data) {}
 
     void add(std::uint32_t number, const Pattern& pattern);
-    void note_neighbours();
+    void finish();
     Diagnostics errors;
 
 private:
     void add_literals(std::uint32_t number, const Pattern& pattern);
+    void add_hidden(std::uint32_t number, const Pattern& pattern, const std::string& folded);
     void add_regex(std::uint32_t number, const Pattern& pattern);
     Literal& literal(Lane lane, const std::string& bytes);
 
     Data& data_;
     std::unordered_map<std::string, std::size_t> literal_places_[lane_count];
     std::unordered_map<std::string, std::size_t> regex_places_;
+    std::set<std::size_t> masked_;  // literals of the folded lane
 };
 
 Literal& Patterns::Data::Builder::literal(Lane lane, const std::string& bytes) {
@@ -69,11 +103,25 @@ void Patterns::Data::Builder::add_literals(std::uint32_t number, const Pattern& 
         return;
     }
     literal(Lane::folded, folded).patterns.push_back(number);
-    if (!pattern.evading) return;
+    if (!pattern.evading.empty()) add_hidden(number, pattern, folded);
+}
+
+// The forms in which a term may hide. Signs alone cannot, and an emoji is more than a sign.
+void Patterns::Data::Builder::add_hidden(std::uint32_t number, const Pattern& pattern, const std::string& folded) {
     const std::string squeezed = fold_term(pattern.spelling, Lane::squeezed);
+    if (squeezed.empty() || has_emoji(folded)) return;
     data_.has_signs[number] = squeezed.size() != folded.size();
-    // signs alone are not looked for between letters
-    if (!squeezed.empty()) literal(Lane::squeezed, squeezed).patterns.push_back(number);
+    if (pattern.evading.has(Fold::separators)) literal(Lane::squeezed, squeezed).patterns.push_back(number);
+    const std::u32string letters = points_of(squeezed);
+    if (!(pattern.evading & spelling_folds).empty() && may_be_recognised(squeezed)) {
+        literal(Lane::loosened, fold_term(pattern.spelling, Lane::loosened)).patterns.push_back(number);
+        data_.letters[number] = squeezed;
+        data_.spellings.add(squeezed);
+    }
+    if (pattern.evading.has(Fold::masked) && !data_.has_signs[number]) {
+        const std::size_t shared = literal_places_[static_cast<int>(Lane::folded)].at(folded);
+        if (masked_.insert(shared).second) data_.masked.add(letters, static_cast<std::uint32_t>(shared));
+    }
 }
 
 void Patterns::Data::Builder::add_regex(std::uint32_t number, const Pattern& pattern) {
@@ -112,16 +160,14 @@ void Patterns::Data::Builder::add(std::uint32_t number, const Pattern& pattern) 
     }
 }
 
-void Patterns::Data::Builder::note_neighbours() {
+void Patterns::Data::Builder::finish() {
+    data_.masked.finish();
+    for (const Literal& one : data_.literals[static_cast<int>(Lane::loosened)])
+        data_.longest_loosened = std::max(data_.longest_loosened, static_cast<std::uint32_t>(one.bytes.size()));
     for (const Literal& one : data_.literals[static_cast<int>(Lane::squeezed)]) {
         data_.longest_evading =
             std::max(data_.longest_evading, static_cast<std::uint32_t>(one.bytes.size()));
-        std::u32string letters;
-        for (std::size_t at = 0; at < one.bytes.size();) {
-            const utf8::Decoded c = utf8::decode(one.bytes, at);
-            letters += c.point;
-            at += c.length;
-        }
+        const std::u32string letters = points_of(one.bytes);
         const std::u32string_view all = letters;
         for (std::size_t i = 0; i + 2 <= all.size(); ++i) data_.evading_pairs.add(all.substr(i, 2));
         for (std::size_t i = 0; i + 3 <= all.size(); ++i) data_.evading_triples.add(all.substr(i, 3));
@@ -133,11 +179,12 @@ Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> 
     auto data = std::make_shared<Data>();
     data->is_except.resize(patterns.size());
     data->has_signs.resize(patterns.size());
+    data->letters.resize(patterns.size());
     Builder builder(*data);
     for (std::uint32_t number = 0; number < patterns.size(); ++number)
         builder.add(number, patterns[number]);
     if (!builder.errors.empty()) return std::move(builder.errors);
-    builder.note_neighbours();
+    builder.finish();
     data->patterns = std::move(patterns);
     return data;
 }

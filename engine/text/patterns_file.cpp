@@ -24,20 +24,8 @@ void fields(A& a, PointSet::Range& x) {
     a(x.first, x.last);
 }
 template <class A>
-void fields(A& a, PointSet& x) {
-    x.fields(a);
-}
-template <class A>
 void fields(A& a, Automaton::Position& x) {
     a(x.first, x.last, x.set, x.follow, x.count, x.final);
-}
-template <class A>
-void fields(A& a, Automaton& x) {
-    x.fields(a);
-}
-template <class A>
-void fields(A& a, Neighbours& x) {
-    x.fields(a);
 }
 template <class A>
 void fields(A& a, Trigger& x) {
@@ -56,9 +44,10 @@ void fields(A& a, Patterns::Data& x) {
     // named one and all, so that a new table cannot be forgotten: patterns come from the caller, databases
     // from the engine
     auto& [patterns, literals, regexes, scanned, is_except, any_except, has_signs, evading_pairs,
-           evading_triples, longest_evading, databases] = x;
+           evading_triples, longest_evading, spellings, longest_loosened, letters, masked, databases] = x;
     for (auto& lane : literals) a(lane);
-    a(regexes, scanned, is_except, any_except, has_signs, evading_pairs, evading_triples, longest_evading);
+    a(regexes, scanned, is_except, any_except, has_signs, evading_pairs, evading_triples, longest_evading,
+      spellings, longest_loosened, letters, masked);
 }
 }  // namespace archive
 
@@ -118,7 +107,7 @@ Digest digest_of(std::span<const Pattern> patterns) {
     std::string all;
     for (const Pattern& pattern : patterns) {
         all += static_cast<char>(pattern.kind);
-        all += static_cast<char>(pattern.evading);
+        put(all, std::uint64_t{pattern.evading.bits});
         put(all, pattern.spelling);
         put(all, pattern.except.size());
         for (const std::uint32_t except : pattern.except) put(all, except);

@@ -142,6 +142,7 @@ private:
     [[nodiscard]] int chain_before(int wanted) const;
     [[nodiscard]] int chain_behind(int wanted) const;
     [[nodiscard]] bool read();
+    [[nodiscard]] bool cuts_one_off() const;
     [[nodiscard]] bool goes_on() const;
 
     std::string_view text_;
@@ -296,9 +297,21 @@ int Reader::chain_behind(int wanted) const {
     return found;
 }
 
+// One sign that cuts the first or the last letter off a term of four: 闇 バイト, 闇バイ・ト. Spaces stand between
+// words and particles, so nothing may go on beside the letter.
+bool Reader::cuts_one_off() const {
+    if (gaps_ != 1 || letters_ < 4 || mixed_) return false;
+    const std::string_view gap = text_.substr(first_gap_.begin, first_gap_.end - first_gap_.begin);
+    if (gap == " ")
+        return !has_particle_ &&
+               ((first_letters_ == 1 && begins_at_gap()) || (last_letters_ == 1 && ends_at_gap()));
+    return gap == "・" && ((first_letters_ == 1 && starts_alone()) || (last_letters_ == 1 && ends_alone()));
+}
+
 // Ordinary gaps: only if letter follows letter with the same gap between, three times over.
 bool Reader::goes_on() const {
     if (!all_inner_single_) return false;
+    if (cuts_one_off()) return true;
     // spaces around figures and Latin words are typography, and unlike gaps prove less
     if (weakest_ == Gap::line && !all_same_) return false;
     if (!all_same_ || mixed_) return gaps_ == letters_ - 1 && letters_ >= 4;

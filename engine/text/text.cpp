@@ -9,7 +9,10 @@ namespace kijun {
 
 static_assert(Text::max_bytes == Folder::max_bytes);
 
-std::string_view to_string(Lane lane) { return lane == Lane::folded ? "folded" : "squeezed"; }
+std::string_view to_string(Lane lane) {
+    static constexpr std::string_view names[] = {"folded", "squeezed", "loosened"};
+    return names[static_cast<std::size_t>(lane)];
+}
 
 Text::Text() : buffers_(std::make_unique<Buffers>()) {}
 Text::~Text() = default;
@@ -21,25 +24,22 @@ void Text::assign(std::string_view original) {
     buffers_->original = original.substr(0, max_bytes);
     buffers_->folder.fold(buffers_->original);
     buffers_->counter.reset(buffers_->original, buffers_->folder.well_formed());
+    buffers_->seen_counter.reset(buffers_->original, buffers_->folder.well_formed());
     buffers_->has_gaps = false;
-    buffers_->has_squeezed = false;
+    buffers_->has_squeezed = buffers_->has_loosened = false;
 }
 
 std::string_view Text::original() const { return buffers_->original; }
 
 std::string_view Text::lane(Lane lane) {
     if (lane == Lane::folded) return buffers_->folder.folded();
-    if (!buffers_->has_squeezed) {
-        buffers_->squeezed.make(buffers_->folder.folded(), buffers_->gaps());
-        buffers_->has_squeezed = true;
-    }
-    return buffers_->squeezed.text.view();
+    return buffers_->derived(lane).text.view();
 }
 
 FoldedSpan Text::folded(Lane lane, std::uint32_t begin, std::uint32_t end) {
     if (lane == Lane::folded) return {begin, end};
-    (void)this->lane(lane);
-    return {buffers_->squeezed.folded_place(begin), buffers_->squeezed.folded_place(end - 1) + 1};
+    const DerivedLane& derived = buffers_->derived(lane);
+    return {derived.folded_place(begin), derived.folded_place(end - 1) + 1};
 }
 
 SourceSpan Text::source(Lane lane, std::uint32_t begin, std::uint32_t end) {
@@ -59,6 +59,10 @@ bool Text::looks_stuffed(std::uint32_t begin, std::uint32_t end) {
     if (span.end - span.begin == end - begin) return false;
     // a hit across a long gap is settled without reading the gap
     if (span.end - span.begin > (end - begin) * (1 + longest_gap_bytes)) return false;
+    return looks_stuffed(span);
+}
+
+bool Text::looks_stuffed(const FoldedSpan& span) {
     const auto written_as_ascii = [this](std::uint32_t at) {
         const SourceSpan source = this->source(Lane::folded, at, at + 1);
         return source.end - source.begin == 1;
@@ -66,13 +70,7 @@ bool Text::looks_stuffed(std::uint32_t begin, std::uint32_t end) {
     return kijun::looks_stuffed(buffers_->folder.folded(), span.begin, span.end, written_as_ascii);
 }
 
-std::uint32_t Text::gap(const SourceSpan& a, const SourceSpan& b, std::uint32_t limit) const {
-    const SourceSpan& first = a.begin <= b.begin ? a : b;
-    const SourceSpan& second = a.begin <= b.begin ? b : a;
-    if (second.begin_char <= first.end_char) return 0;
-    const std::uint32_t between = second.begin_char - first.end_char;
-    return between > limit ? limit + 1 : between;
-}
+std::uint32_t Text::seen_before(std::uint32_t byte) { return buffers_->seen_counter.before(byte); }
 
 std::string fold_term(std::string_view term, Lane lane) {
     Text text;

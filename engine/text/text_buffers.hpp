@@ -14,15 +14,28 @@ struct Text::Buffers {
     std::string_view original;
     Folder folder;
     Gaps found_gaps;
-    Squeezed squeezed;
+    DerivedLane squeezed, loosened;
     CharacterCounter counter;
+    CharacterCounter seen_counter{CharacterCounter::Of::seen};
     bool has_gaps = false;
-    bool has_squeezed = false;
+    bool has_squeezed = false, has_loosened = false;
 
     const Gaps& gaps() {
         if (!has_gaps) found_gaps.find(folder.folded());
         has_gaps = true;
         return found_gaps;
+    }
+
+    // A lane that is made from the folded one; made when first asked for.
+    const DerivedLane& derived(Lane lane) {
+        if (lane == Lane::loosened) {
+            if (!has_loosened) loosened.loosen(folder.folded());
+            has_loosened = true;
+            return loosened;
+        }
+        if (!has_squeezed) squeezed.squeeze(folder.folded(), gaps());
+        has_squeezed = true;
+        return squeezed;
     }
 
     // The change that holds the byte at `at` of the folded lane, or the last one before it, or null.

@@ -17,8 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::vector<Pattern> some_patterns(const std::string& word = "銀行口座") {
-    return {{Pattern::Kind::literal, word, true, {}},
-            {Pattern::Kind::regex, "[0-9]{1,3}(万|円)", false, {}}};
+    return {{Pattern::Kind::literal, word, evading_folds, {}},
+            {Pattern::Kind::regex, "[0-9]{1,3}(万|円)", {}, {}}};
 }
 
 std::size_t matches(const Patterns& patterns) {

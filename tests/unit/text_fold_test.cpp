@@ -128,6 +128,9 @@ TEST(Fold, KnownForms) {
     EXPECT_EQ(fold("a\xE3\x81z\xFF\xF0\x9F\x98"), "a\uFFFDz\uFFFD\uFFFD");
     EXPECT_EQ(fold(std::string_view("A\0B", 3)), std::string_view("a\0b", 3));
     EXPECT_EQ(fold_term("闇★バ・イ ト", Lane::squeezed), "闇ばいと");
+    EXPECT_EQ(fold_term("闇★ババーィ〜トト", Lane::loosened), "闇ばいと");
+    EXPECT_EQ(fold_term("ー闇ーーキャッシュ ゃや 110 二二 aab ㇰﾂヵヶー", Lane::loosened),
+              "ー闇ーきやつしゆや110二二abくつかけ");
 }
 
 // Equal, or what differs first with a little around it: whole texts are too long to read.
@@ -191,7 +194,7 @@ TEST(Fold, HostileSpansLeadBack) {
         const std::string original = hostile.next(1 + hostile.below(30), round % 2 == 0);
         text.assign(original);
         const Decoded source = decoded(original);
-        for (const Lane lane : {Lane::folded, Lane::squeezed}) {
+        for (const Lane lane : {Lane::folded, Lane::squeezed, Lane::loosened}) {
             const std::string in_lane(text.lane(lane));
             const Decoded there = decoded(in_lane);
             if (there.points.empty()) continue;
@@ -232,6 +235,7 @@ TEST(Fold, SpansOfKnownTexts) {
     EXPECT_EQ(behind("ＡＢＣＤ", "bc"), "ＢＣ");
     EXPECT_EQ(behind("の覚\u200Bせ\u2800い剤を", "覚せい剤"), "覚\u200Bせ\u2800い剤");
     EXPECT_EQ(behind("今　闇★バ★イ★ト募集", "闇ばいと", Lane::squeezed), "闇★バ★イ★ト");
+    EXPECT_EQ(behind("今　闇★バーィ〜〜トー募集", "闇ばいと", Lane::loosened), "闇★バーィ〜〜ト");
     EXPECT_EQ(behind("x\xE3\x81y\xFFzｶﾞ", "zが"), "zｶﾞ");
 }
 
@@ -258,16 +262,21 @@ TEST(Fold, CharacterCountsInALongText) {
     }
 }
 
-TEST(Fold, GapCountsOriginalCharactersBetween) {
-    Text text;
-    text.assign("通帳を㍿が買います");
-    const SourceSpan a = text.source(Lane::folded, 0, 6);
-    const auto at = static_cast<std::uint32_t>(text.lane(Lane::folded).find("買"));
-    const SourceSpan b = text.source(Lane::folded, at, at + 3);
-    EXPECT_EQ(text.gap(a, b, 40), 3u);  // を㍿が
-    EXPECT_EQ(text.gap(b, a, 40), 3u);
-    EXPECT_EQ(text.gap(a, b, 1), 2u);
-    EXPECT_EQ(text.gap(a, a, 40), 0u);
+TEST(Fold, SeenCharactersAreThoseThatAReaderSees) {
+    const auto seen = [](const std::string& original) {
+        Text text;
+        text.assign(original);
+        return text.seen_before(static_cast<std::uint32_t>(original.size()));
+    };
+    EXPECT_EQ(seen("通帳を㍿が買います"), 9u);
+    EXPECT_EQ(seen("通\u200B\u2060\uFEFF帳\u00AD\u2800を"), 3u);
+    EXPECT_EQ(seen("が か\u3099 ｶﾞ e\u0301 口\u20DD座\uFE0F"), 11u);
+    EXPECT_EQ(seen(std::string("a\0\x01\x7F\u0080b", 7)), 2u);
+    EXPECT_EQ(seen("a\t\r\n\u3000 b"), 7u);
+    EXPECT_EQ(seen("a\xE3\x81z\xFF"), 4u);
+    std::string stretched = "通帳";
+    for (int i = 0; i < 5000; ++i) stretched += "\u200Bを";
+    EXPECT_EQ(seen(stretched), 5002u);
 }
 
 TEST(Fold, AReusedTextForgetsTheLastOne) {

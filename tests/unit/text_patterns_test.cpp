@@ -15,7 +15,8 @@ namespace kijun {
 namespace {
 
 Pattern literal(std::string spelling, bool evading = false, std::vector<std::uint32_t> except = {}) {
-    return {Pattern::Kind::literal, std::move(spelling), evading, std::move(except)};
+    return {Pattern::Kind::literal, std::move(spelling), evading ? Folds{Fold::separators} : Folds{},
+            std::move(except)};
 }
 
 bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -25,7 +26,7 @@ std::vector<Match> naive(const std::vector<Pattern>& patterns, Text& text) {
     std::vector<Match> all;
     for (std::uint32_t number = 0; number < patterns.size(); ++number) {
         for (const Lane lane : {Lane::folded, Lane::squeezed}) {
-            if (lane == Lane::squeezed && !patterns[number].evading) continue;
+            if (lane == Lane::squeezed && !patterns[number].evading.has(Fold::separators)) continue;
             const std::string term = fold_term(patterns[number].spelling, lane);
             if (term.empty()) continue;
             const std::string_view in = text.lane(lane);
@@ -33,8 +34,8 @@ std::vector<Match> naive(const std::vector<Pattern>& patterns, Text& text) {
                 const std::size_t end = at + term.size();
                 if (is_alnum(term.front()) && at > 0 && is_alnum(in[at - 1])) continue;
                 if (is_alnum(term.back()) && end < in.size() && is_alnum(in[end])) continue;
-                const Match match{number, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end),
-                                  lane};
+                const Match match{number, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), lane,
+                                  lane == Lane::folded ? Folds{} : Folds{Fold::separators}};
                 if (lane == Lane::squeezed && !text.looks_stuffed(match.begin, match.end)) continue;
                 all.push_back(match);
             }
@@ -133,7 +134,7 @@ TEST(Patterns, ManyHitsInALongText) {
     std::vector<Pattern> patterns = {literal("あ"),
                                      literal("ああああ", true, {4}),
                                      literal("あ/あ", true),
-                                     {Pattern::Kind::regex, "あ{1,30}", false, {}},
+                                     {Pattern::Kind::regex, "あ{1,30}", {}, {}},
                                      literal("ああああああ")};
     const Result<Patterns> compiled = Patterns::compile(patterns);
     ASSERT_TRUE(compiled.ok());
@@ -174,7 +175,7 @@ TEST(Patterns, TooLongIsRefused) {
 }
 
 TEST(Patterns, RegexErrorsNameTheirCodes) {
-    const Result<Patterns> result = Patterns::compile({{Pattern::Kind::regex, "a*", false, {}}});
+    const Result<Patterns> result = Patterns::compile({{Pattern::Kind::regex, "a*", {}, {}}});
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.errors().front().code, "K0410");
 }
@@ -185,7 +186,7 @@ std::vector<Pattern> some_patterns() {
     return {literal("通帳", true),
             literal("口座"),
             literal("SIM"),
-            {Pattern::Kind::regex, "日給\\d{1,3}万", false, {}}};
+            {Pattern::Kind::regex, "日給\\d{1,3}万", {}, {}}};
 }
 
 TEST(SavedPatterns, FindTheSame) {
@@ -225,7 +226,7 @@ TEST(SavedPatterns, OfOtherPatternsDoNotFit) {
     others[1].spelling = "口座等";
     EXPECT_EQ(code_of(others, saved), "K0820");
     others = some_patterns();
-    others[1].evading = true;
+    others[1].evading = evading_folds;
     EXPECT_EQ(code_of(others, saved), "K0820");
     others = some_patterns();
     others[3].spelling = "日給\\d{1,2}万";

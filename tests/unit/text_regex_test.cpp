@@ -242,7 +242,7 @@ TEST(Regex, EnginesAgreeOnRandomExpressions) {
                 EXPECT_EQ(translated.errors().front().code, "K0412") << source;
                 continue;
             }
-            patterns.push_back({Pattern::Kind::regex, source, false, {}});
+            patterns.push_back({Pattern::Kind::regex, source, {}, {}});
             icu.push_back(translated->icu);
         }
         const Result<Patterns> compiled = Patterns::compile(patterns);

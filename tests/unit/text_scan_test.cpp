@@ -10,9 +10,10 @@ namespace kijun {
 namespace {
 
 Pattern literal(std::string spelling, bool evading = false, std::vector<std::uint32_t> except = {}) {
-    return {Pattern::Kind::literal, std::move(spelling), evading, std::move(except)};
+    return {Pattern::Kind::literal, std::move(spelling), evading ? Folds{Fold::separators} : Folds{},
+            std::move(except)};
 }
-Pattern regex(std::string spelling) { return {Pattern::Kind::regex, std::move(spelling), false, {}}; }
+Pattern regex(std::string spelling) { return {Pattern::Kind::regex, std::move(spelling), {}, {}}; }
 
 Patterns compiled(std::vector<Pattern> patterns) {
     Result<Patterns> result = Patterns::compile(std::move(patterns));

@@ -11,7 +11,7 @@ namespace {
 
 // The original characters of the accepted squeezed matches of `term` in `text`.
 std::vector<std::string> stuffed(const std::string& term, const std::string& text) {
-    Result<Patterns> patterns = Patterns::compile({{Pattern::Kind::literal, term, true, {}}});
+    Result<Patterns> patterns = Patterns::compile({{Pattern::Kind::literal, term, {Fold::separators}, {}}});
     if (!patterns) return {"refused: " + patterns.errors().front().message.en};
     Scanner scanner(*patterns);
     std::vector<std::string> all;
@@ -55,6 +55,9 @@ INSTANTIATE_TEST_SUITE_P(
         Example{"口座", "口.座", "口.座"}, Example{"口座", "口/座を買います", "口/座"},
         Example{"口座", "銀行口/座を売る", "口/座"}, Example{"買います", "買_い_ま_す", "買_い_ま_す"},
         Example{"UD", "U/D募集", "U/D"},
+        // one letter cut off
+        Example{"闇バイト", "募集、闇 バイトです", "闇 バイト"}, Example{"闇バイト", "闇バイ・ト募集", "闇バイ・ト"},
+        Example{"闇バイト", "この闇・バイトを", "闇・バイト"},
         // ・ letter by letter
         Example{"通帳", "通・帳・買・い・ま・す", "通・帳"},
         Example{"買います", "通・帳・買・い・ま・す", "買・い・ま・す"},
@@ -78,7 +81,11 @@ INSTANTIATE_TEST_SUITE_P(
         Example{"口座", "口座", nullptr}, Example{"口座", "口\u200B座", nullptr},
         // spaces between words
         Example{"口座", "入口 座席", nullptr}, Example{"口座", "口 座", nullptr},
-        Example{"口座", "入口　座席", nullptr}, Example{"闇バイト", "闇 バイト", nullptr},
+        Example{"口座", "入口　座席", nullptr},
+        Example{"闇バイト", "暗闇 バイト", nullptr}, Example{"闇バイト", "暗闇・バイト", nullptr},
+        Example{"闇バイト", "今日は闇 バイトも", nullptr}, Example{"するとか", "する とか、する と", nullptr}, Example{"闇バイト", "闇、バイト", nullptr},
+        Example{"闇バイト", "闇バ イト", nullptr}, Example{"薬の売買", "薬の売 買い物", nullptr},
+        Example{"はなしか", "は なしか", nullptr}, Example{"通帳買", "通 帳買", nullptr},
         Example{"本人確認なし", "本人 確認 なし", nullptr}, Example{"薬の売買", "薬 の 売買", nullptr},
         Example{"口座", "銀行口 座 売ります", nullptr}, Example{"ホスト", "UNIX ホ ストの", nullptr},
         Example{"1対1", "ほぼ 1 対 1 で", nullptr}, Example{"即日即金", "即日 即金", nullptr},

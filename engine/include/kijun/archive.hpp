@@ -2,7 +2,7 @@
 // which equal ones are found.
 //
 // A struct takes part by `template <class A> void fields(A& a, Struct& x) { a(x.one, x.other); }` in this
-// namespace.
+// namespace, a class by a member function fields(a).
 //
 // Encoding: little-endian fixed-width integers, strings and vectors by a 32-bit count, arrays of bytes as
 // they are. Reading checks every count against what is left, so damage is an error and never a crash.
@@ -27,6 +27,14 @@ namespace kijun::archive {
 // Numbers are copied as they lie in memory.
 static_assert(std::endian::native == std::endian::little);
 
+template <class Archive, class T>
+void visit_fields(Archive& archive, T& value) {
+    if constexpr (requires { value.fields(archive); })
+        value.fields(archive);
+    else
+        fields(archive, value);
+}
+
 class Writer {
 public:
     template <class... T>
@@ -43,9 +51,10 @@ private:
         std::memcpy(bytes, &value, sizeof value);
         out_.append(bytes, sizeof value);
     }
-    void put(const std::string& value) {
+    template <class Char>
+    void put(const std::basic_string<Char>& value) {
         put(static_cast<std::uint32_t>(value.size()));
-        out_ += value;
+        out_.append(reinterpret_cast<const char*>(value.data()), value.size() * sizeof(Char));
     }
     void put(const LocalDay& value) { put(value.days); }
     template <class T>
@@ -68,7 +77,9 @@ private:
     }
     template <class T>
     requires std::is_class_v<T>
-    void put(const T& value) { fields(*this, const_cast<T&>(value)); }
+    void put(const T& value) {
+        visit_fields(*this, const_cast<T&>(value));
+    }
 
     std::string out_;
 };
@@ -97,10 +108,13 @@ private:
             std::memcpy(&value, taken_.data(), sizeof value);
         }
     }
-    void get(std::string& value) {
+    template <class Char>
+    void get(std::basic_string<Char>& value) {
         std::uint32_t size = 0;
         get(size);
-        if (take(size)) value.assign(taken_);
+        if (!take(std::size_t{size} * sizeof(Char))) return;
+        value.resize(size);
+        std::memcpy(value.data(), taken_.data(), taken_.size());
     }
     void get(LocalDay& value) { get(value.days); }
     template <class T>
@@ -142,7 +156,9 @@ private:
     }
     template <class T>
     requires std::is_class_v<T>
-    void get(T& value) { fields(*this, value); }
+    void get(T& value) {
+        visit_fields(*this, value);
+    }
 
     bool take(std::size_t size) {
         if (!ok_ || size > left_.size()) {

@@ -6,11 +6,27 @@
 //
 // Accepted means: (1) a term that begins (ends) with an ASCII letter or digit in its folded form does
 // not count where the character before (after) it in the lane is an ASCII letter or digit; (2) a match
-// in the squeezed lane counts only for patterns marked `evading`, and only if Text::looks_stuffed;
-// (3) a match does not count where it lies inside a match (by 1 and 2) of one of its `except` patterns.
+// in a hidden form counts only for patterns that allow all its folds, and only as below; (3) a match does not
+// count where it lies inside a match (by 1 and 2) of one of its `except` patterns.
 // Rule 1 is for terms; a regular expression says for itself what may stand around. A term is reported for
-// every place where it stands, overlapping or not; where both lanes found a pattern at one place, the
-// folded lane is named.
+// every place where it stands, overlapping or not; a place where it stands as written is no hidden one.
+//
+// Hidden forms:
+//   separators  found in the squeezed lane, if Text::looks_stuffed.
+//   small_kana, prolonged, repeats
+//               found in the loosened lane and compared there, letter by letter of that lane. The text must
+//               have as many letters as the term at least (more of them: repeats; Latin letters from three
+//               on), ー or something that stands for it where the term has ー (another sign or another number
+//               of them, or ー where the term has none: prolonged), and letters of either size (small_kana).
+//               At the ends a letter may be repeated, but some change must be inside. A term of four letters,
+//               of five if all are kana (ー not counted), is told with one letter changed; a term of one letter
+//               less with two. Separators besides must look stuffed.
+//   masked      signs like ○ ● × * 〓 in the place of letters; the first and the last show, at least three
+//               in all, and at least two for each that is masked; figures and what is beside them are not
+//               masked. The other letters stand as folded.
+// Such a match begins with its first letter and ends with its last, or with the mark that the term ends with.
+// A term with an emoji has no hidden forms. Places are those of the folded lane, but for matches with
+// separators alone, which have places of the squeezed lane.
 //
 // Regular expressions are the linear-time subset of the language reference: literals, `.`, classes,
 // groups, `|`, `?`, `{m,n}` with n <= 30, \d. `*`, `+`, anchors, look-around, captures and back
@@ -30,6 +46,7 @@
 #include <string>
 #include <vector>
 
+#include "kijun/folds.hpp"
 #include "kijun/pattern_cache.hpp"
 #include "kijun/text.hpp"
 
@@ -38,7 +55,7 @@ namespace kijun {
 struct Pattern {
     enum class Kind : std::uint8_t { literal, regex } kind = Kind::literal;
     std::string spelling;               // as written in the rules
-    bool evading = false;               // look in the squeezed lane too (literals)
+    Folds evading;                      // the hidden forms that are looked for too (literals)
     std::vector<std::uint32_t> except;  // pattern numbers
 };
 
@@ -47,8 +64,13 @@ struct Match {
     std::uint32_t begin = 0;  // bytes in the lane
     std::uint32_t end = 0;
     Lane lane = Lane::folded;
+    Folds folds;  // the evading ones that were undone; none: the term stands as written
     friend bool operator==(const Match&, const Match&) = default;
 };
+
+// How the original characters of a match are written otherwise than its literal: the evading folds of the
+// match, and those that are always undone. Letters that are changed or masked are not told apart further.
+Folds how_written(const Pattern& pattern, Folds folds, std::string_view original);
 
 // Checks one regular expression of the language and gives the forms for the engines: Hyperscan's, and
 // ICU's for the reference evaluator. Errors: K0410 construct outside the subset (with fix),

@@ -9,6 +9,9 @@
 //   squeezed  folded, then everything of the categories Z, P, S, C and M removed. Only terms used with
 //             `evading` look here, and a match counts only if the gaps in the original look like
 //             stuffing (looks_stuffed).
+//   loosened  squeezed, then small kana large, ー after kana removed, and of a letter that follows itself
+//             only the first kept (figures are not letters here). Terms used with `evading` are looked
+//             for, and what is written there is then compared with the term (kijun/patterns.hpp).
 //
 // What happens before nfkc_cf, and why:
 //   - U+309B, U+309C become U+3099, U+309A, so that ヘ゜ becomes ペ and not ヘ, a space and a mark.
@@ -39,9 +42,9 @@
 
 namespace kijun {
 
-enum class Lane : std::uint8_t { folded, squeezed };
-inline constexpr int lane_count = 2;
-inline constexpr int lane_version = 1;  // raise when any fold changes: it is part of every bundle
+enum class Lane : std::uint8_t { folded, squeezed, loosened };
+inline constexpr int lane_count = 3;
+inline constexpr int lane_version = 2;  // raise when any fold changes: it is part of every bundle
 std::string_view to_string(Lane lane);
 
 struct SourceSpan {
@@ -71,7 +74,7 @@ public:
     void assign(std::string_view original);
 
     [[nodiscard]] std::string_view original() const;
-    [[nodiscard]] std::string_view lane(Lane lane);  // squeezed is made on first use
+    [[nodiscard]] std::string_view lane(Lane lane);  // all but folded are made on first use
 
     // The part of the folded lane that [begin, end) of a lane stands for, gaps included.
     [[nodiscard]] FoldedSpan folded(Lane lane, std::uint32_t begin, std::uint32_t end);
@@ -95,17 +98,22 @@ public:
     //             may go on beyond the term; two are enough if they are the term's own and it does not
     //             begin and end inside words, or if both letters of a two-letter term stand alone. Unlike
     //             gaps, or Latin beside Japanese letters, need a term of four letters with a gap between
-    //             each two. Two digits with an ordinary gap between never count.
+    //             each two. Two digits with an ordinary gap between never count. One gap counts if it cuts
+    //             the first or last letter off a term of four: ・ where the letter stands alone, a space where
+    //             there are gaps on both sides of it and it is no particle.
     //   line      counts where four lines in a row have one letter each, so to speak: four equal gaps.
-    // So 覚 せ い 剤, 闇/バ/イ/ト, 口.座, 口★座 and 通・帳・買・い count; 入口 座席, 薬、物, 携帯/電話,
+    // So 覚 せ い 剤, 闇 バイト, 闇/バ/イ/ト, 口.座, 口★座 and 通・帳・買・い count; 入口 座席, 薬、物, 携帯/電話,
     // 預金口」「座席, 口 座 and 9.3 do not.
     [[nodiscard]] bool looks_stuffed(std::uint32_t begin, std::uint32_t end);
 
-    // Original characters between two source spans (0 if they touch or overlap), counted up to `limit`+1.
-    [[nodiscard]] std::uint32_t gap(const SourceSpan& a, const SourceSpan& b, std::uint32_t limit) const;
+    // Characters of the original before `byte`, where one begins or ends, that a reader sees: marks on other
+    // characters, default-ignorable characters, U+2800 and control characters other than tabs and line breaks
+    // are not counted. Distances are measured so.
+    [[nodiscard]] std::uint32_t seen_before(std::uint32_t byte);
 
 private:
     friend class Scanner;  // looks at the gaps before it asks for the squeezed lane
+    [[nodiscard]] bool looks_stuffed(const FoldedSpan& span);
     struct Buffers;
     std::unique_ptr<Buffers> buffers_;
 };

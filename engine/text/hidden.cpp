@@ -1,0 +1,224 @@
+// Scanning for terms in hidden forms. Whole texts are looked at once, in blocks, for what such forms cannot
+// do without: gaps, changed letters, masks. Only around those is a lane made and searched.
+#include <algorithm>
+
+#include "scanner_state.hpp"
+#include "stuffing.hpp"
+#include "utf8.hpp"
+
+namespace kijun {
+
+void Scanner::State::Windows::add(std::uint32_t place, std::uint32_t reach) {
+    const std::uint32_t from = place > reach ? place - reach : 0;
+    if (!all.empty() && from <= all.back().end) {
+        all.back().end = place + reach;
+    } else {
+        all.push_back({from, place + reach});
+    }
+}
+
+void Scanner::State::search(Lane lane, const Windows& windows) {
+    reported.clear();
+    const std::string_view whole = text.lane(lane);
+    for (const Windows::Window& window : windows.all) {
+        report(data->literal_database(lane), whole.substr(window.begin, window.end - window.begin),
+               window.begin);
+    }
+}
+
+// ---- separators ------------------------------------------------------------------------------
+
+// Whether some evading term may have the gap [begin, end) inside: its letters stand side by side in one,
+// together with the next letter on one side.
+bool Scanner::State::may_be_inside(std::string_view folded, std::size_t begin, std::size_t end) const {
+    const utf8::Decoded left = utf8::decode_before(folded, begin);
+    const utf8::Decoded right = utf8::decode(folded, end);
+    const char32_t pair[] = {left.point, right.point};
+    if (!data->evading_pairs.may_have({pair, 2})) return false;
+    if (data->evading_triples.may_have({pair, 2})) return true;
+    std::size_t at = begin - left.length;
+    const std::size_t first = at > longest_gap_bytes ? at - longest_gap_bytes : 0;
+    while (at > first) {
+        const utf8::Decoded c = utf8::decode_before(folded, at);
+        at -= c.length;
+        if (is_squeezed_out(c.point)) continue;
+        const char32_t triple[] = {c.point, left.point, right.point};
+        if (data->evading_triples.may_have({triple, 3})) return true;
+        break;
+    }
+    at = end + right.length;
+    const std::size_t last = std::min(folded.size(), at + longest_gap_bytes);
+    while (at < last) {
+        const utf8::Decoded c = utf8::decode(folded, at);
+        at += c.length;
+        if (is_squeezed_out(c.point)) continue;
+        const char32_t triple[] = {left.point, right.point, c.point};
+        return data->evading_triples.may_have({triple, 3});
+    }
+    return false;
+}
+
+// Notes where the squeezed lane must be searched: around gaps that may be inside a stuffed term. Ordinary
+// text has few of them.
+void Scanner::State::look_at_gaps() {
+    squeezed_windows.all.clear();
+    repeated.clear();
+    const bool squeezed = static_cast<bool>(data->literal_database(Lane::squeezed));
+    const bool loosened = static_cast<bool>(data->literal_database(Lane::loosened));
+    if (!squeezed) return;
+    const std::string_view folded = text.lane(Lane::folded);
+    const std::uint32_t reach = data->longest_evading - 1;
+    std::size_t removed = 0;
+    std::size_t kept_from = 0;
+    const auto look_at = [&](std::size_t begin, std::size_t end, std::size_t next) {
+        removed += end - begin;
+        if (begin == 0 || end == folded.size()) return;
+        if (is_plainly_ordinary(folded, begin, end, kept_from, next)) return;
+        if (loosened && large_form(utf8::decode_before(folded, begin).point) ==
+                            large_form(utf8::decode(folded, end).point))
+            repeated.push_back(static_cast<std::uint32_t>(end));
+        if (may_be_inside(folded, begin, end))
+            squeezed_windows.add(static_cast<std::uint32_t>(end - removed), reach);
+    };
+    // one gap behind, to know where the letters after a gap end
+    std::size_t begin = 0, end = 0;
+    text.buffers_->gaps().each([&](std::size_t next_begin, std::size_t next_end) {
+        if (end != 0) {
+            look_at(begin, end, next_begin);
+            kept_from = end;
+        }
+        begin = next_begin;
+        end = next_end;
+    });
+    if (end != 0) look_at(begin, end, folded.size());
+}
+
+void Scanner::State::scan_squeezed() {
+    if (squeezed_windows.all.empty()) return;
+    search(Lane::squeezed, squeezed_windows);
+    const std::string_view squeezed = text.lane(Lane::squeezed);
+    const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::squeezed)];
+    const std::size_t known = matches.size();
+    std::sort(matches.begin(), matches.end(), by_place);
+    for (const auto& [id, end] : reported) {
+        const Literal& literal = literals[id];
+        const auto begin = end - static_cast<std::uint32_t>(literal.bytes.size());
+        if (!stands_alone(literal, squeezed, begin, end) || !text.looks_stuffed(begin, end)) continue;
+        const FoldedSpan span = text.folded(Lane::squeezed, begin, end);
+        for (const std::uint32_t pattern : literal.patterns) {
+            // a term with signs of its own is found in both lanes where it stands as written
+            if (data->has_signs[pattern] &&
+                std::binary_search(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(known),
+                                   Match{pattern, span.begin, span.end, Lane::folded, {}}, by_place)) {
+                continue;
+            }
+            matches.push_back({pattern, begin, end, Lane::squeezed, {Fold::separators}});
+        }
+    }
+}
+
+// ---- spelling --------------------------------------------------------------------------------
+
+// Notes the unit that the letter or mark at `at` belongs to, if it may be a changed unit of a term.
+void Scanner::State::look_at_spelling(std::string_view folded, std::size_t at) {
+    if (at < read_until) return;
+    const char32_t point = utf8::decode(folded, at).point;
+    std::size_t begin = at;
+    if (is_squeezed_out(point)) {
+        if (at == 0 || !stands_for_long_mark(point)) return;
+        const utf8::Decoded kana = utf8::decode_before(folded, at);
+        if (!is_kana(kana.point)) return;
+        begin = at - kana.length;
+    }
+    Before before = letter_before(folded, begin);
+    if (point == long_mark && is_kana(before.letter)) {
+        begin = before.at;
+        before = letter_before(folded, begin);
+    }
+    const char32_t letter = large_form(utf8::decode(folded, begin).point);
+    while (before.letter == letter && may_repeat(letter)) {
+        begin = before.at;
+        before = letter_before(folded, begin);
+    }
+    Units units(folded, begin);
+    Unit unit;
+    units.next(unit);
+    read_until = unit.end;
+    const char32_t behind = units.done() ? 0 : large_form(utf8::decode(folded, units.at()).point);
+    if (data->spellings.may_be_changed(unit, folded, before.letter, behind)) changed.push_back(unit.begin);
+}
+
+// A term may end with a sign that stands for ー, which is no letter.
+FoldedSpan kept_part(std::string_view folded, std::uint32_t begin, std::uint32_t end) {
+    while (true) {
+        const utf8::Decoded last = utf8::decode_before(folded, end);
+        if (!is_squeezed_out(last.point)) return {begin, end};
+        end -= last.length;
+    }
+}
+
+void Scanner::State::scan_loosened() {
+    if (changed.empty()) return;
+    const std::string_view loosened = text.lane(Lane::loosened);
+    const DerivedLane& lane = text.buffers_->derived(Lane::loosened);
+    loosened_windows.all.clear();
+    for (const std::uint32_t place : changed)
+        loosened_windows.add(lane.place_of(place), data->longest_loosened);
+    search(Lane::loosened, loosened_windows);
+    const std::string_view folded = text.lane(Lane::folded);
+    const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::loosened)];
+    for (const auto& [id, end] : reported) {
+        const Literal& literal = literals[id];
+        const auto begin = end - static_cast<std::uint32_t>(literal.bytes.size());
+        if (!stands_alone(literal, loosened, begin, end)) continue;
+        const std::uint32_t at = lane.folded_place(begin);
+        for (const std::uint32_t pattern : literal.patterns) {
+            const auto found = compare(data->letters[pattern], folded, at);
+            if (!found || !is_recognisable(*found)) continue;
+            if (!found->folds.within(data->patterns[pattern].evading)) continue;
+            if (found->folds.has(Fold::separators) &&
+                !text.looks_stuffed(kept_part(folded, found->begin, found->end)))
+                continue;
+            matches.push_back({pattern, found->begin, found->end, Lane::folded, found->folds});
+        }
+    }
+}
+
+// ---- masks -----------------------------------------------------------------------------------
+
+void Scanner::State::try_masks(std::string_view folded, std::size_t at) {
+    if (!is_mask(utf8::decode(folded, at).point)) return;
+    data->masked.find(folded, at, [&](std::uint32_t number, std::size_t begin, std::size_t end) {
+        const Literal& literal = data->literals[static_cast<int>(Lane::folded)][number];
+        if (!stands_alone(literal, folded, begin, end)) return;
+        for (const std::uint32_t pattern : literal.patterns)
+            if (data->patterns[pattern].evading.has(Fold::masked))
+                matches.push_back({pattern,
+                                   static_cast<std::uint32_t>(begin),
+                                   static_cast<std::uint32_t>(end),
+                                   Lane::folded,
+                                   {Fold::masked}});
+    });
+}
+
+void Scanner::State::scan_hidden() {
+    look_at_gaps();
+    scan_squeezed();
+    const Irregular wanted = data->irregular();
+    if (!wanted.spelling && !wanted.masks) return;
+    changed.clear();
+    read_until = 0;
+    const std::string_view folded = text.lane(Lane::folded);
+    auto next = repeated.begin();
+    each_irregular(folded, wanted, [&](std::size_t at) {
+        if (wanted.spelling) {
+            for (; next != repeated.end() && *next < at; ++next) look_at_spelling(folded, *next);
+            look_at_spelling(folded, at);
+        }
+        if (wanted.masks) try_masks(folded, at);
+    });
+    for (; next != repeated.end(); ++next) look_at_spelling(folded, *next);
+    scan_loosened();
+}
+
+}  // namespace kijun

@@ -1,0 +1,78 @@
+#include "spelling_filter.hpp"
+
+#include <vector>
+
+#include "characters.hpp"
+
+namespace kijun {
+
+namespace {
+
+// Calls visit(letter) for those that are written large or small and read as `letter`.
+template <class Visit>
+void each_size(char32_t letter, Visit&& visit) {
+    visit(letter);
+    for (char32_t small = U'ぁ'; small <= U'ゖ'; ++small)
+        if (small != letter && large_form(small) == letter) visit(small);
+    for (char32_t small = 0x31F0; small <= 0x31FF; ++small)
+        if (large_form(small) == letter) visit(small);
+}
+
+template <class Visit>
+void each_letter_of(const Unit& unit, std::string_view text, Visit&& visit) {
+    for (std::size_t at = unit.begin; at < unit.end;) {
+        const utf8::Decoded c = utf8::decode(text, at);
+        at += c.length;
+        if (c.point != long_mark && !is_squeezed_out(c.point)) visit(c.point);
+    }
+}
+
+}  // namespace
+
+void SpellingFilter::add(std::string_view term) {
+    std::vector<Unit> all;
+    Units units(term, 0);
+    for (Unit unit; units.next(unit);) all.push_back(unit);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const Unit& unit = all[i];
+        const char32_t before = i == 0 ? 0 : all[i - 1].letter;
+        const char32_t behind = i + 1 == all.size() ? 0 : all[i + 1].letter;
+        const bool last = behind == 0;
+        // the last unit has room for ー only between letters of its own
+        if (unit.marks != 1 && (!last || unit.letters > 1)) note(unmarked, unit.letter, behind);
+        if (unit.marks != 0) note(marked, unit.letter, behind);
+        if (before != 0 && !last) note(repeatable, before, unit.letter, behind);
+        each_letter_of(unit, term, [&](char32_t letter) {
+            const bool small = large_form(letter) != letter;
+            const bool rare = letter == U'ゕ' || letter == U'ゖ' || letter >= 0x31F0;
+            has_small_ = has_small_ || (small && !rare);
+            has_rare_small_ = has_rare_small_ || (small && rare);
+            each_size(unit.letter, [&](char32_t other) {
+                if (other == letter && unit.letters == 1) return;
+                if (last) {
+                    note(resized_last, before, other);
+                } else {
+                    note(resized_before, other, behind);
+                }
+            });
+        });
+    }
+}
+
+bool SpellingFilter::may_be_changed(const Unit& unit, std::string_view folded, char32_t before,
+                                    char32_t behind) const {
+    const char32_t letter = unit.letter;
+    const auto noted = [&](Kind kind) {
+        return may_have(kind, letter, behind) || may_have(kind, letter, 0);
+    };
+    if (unit.marks != 0 && noted(unmarked)) return true;
+    if ((unit.others != 0 || unit.marks > 1) && noted(marked)) return true;
+    if (unit.letters > 1 && may_have(repeatable, before, letter, behind)) return true;
+    bool resized = false;
+    each_letter_of(unit, folded, [&](char32_t one) {
+        resized = resized || may_have(resized_before, one, behind) || may_have(resized_last, before, one);
+    });
+    return resized;
+}
+
+}  // namespace kijun
