@@ -144,7 +144,7 @@ primary
   | path comparison?
   ;
 atLeast  : AT? LEAST INT OF ;
-hasTerms : textField HAS atLeast? termUnion EVADING? proximity* ;
+hasTerms : textField HAS atLeast? termUnion evading? proximity* ;
 
 textField   : TITLE | TEXT | PAGE | URL | POST | SITE ;
 reportField : PROVIDER_COUNTRY | SERVER_COUNTRY | CHANNEL | RECEIVED | POSTED | JUDGED ;
@@ -152,10 +152,14 @@ reportField : PROVIDER_COUNTRY | SERVER_COUNTRY | CHANNEL | RECEIVED | POSTED | 
 termUnion : termRef | LPAREN termRef (separator | termRef)* RPAREN ;
 termRef   : NAME | STRING | PATTERN ;
 
-// distances are original characters between the two expressions
+// the hidden forms that are looked for too: all, or those named
+evading : EVADING (LPAREN fold (separator | fold)* RPAREN)? ;
+fold    : SEPARATORS | SMALL_KANA | PROLONGED | REPEATS | MASKED ;
+
+// distances are the characters that a reader sees between the two expressions
 proximity
-  : WITHIN INT (OF | BEFORE | AFTER) termUnion EVADING?
-  | NEAR termUnion EVADING?
+  : WITHIN INT (OF | BEFORE | AFTER) termUnion evading?
+  | NEAR termUnion evading?
   ;
 
 comparison

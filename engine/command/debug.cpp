@@ -87,7 +87,7 @@ void lanes(const Options& options, Context& context) {
     }
     Text text;
     text.assign(original);
-    for (const Lane lane : {Lane::folded, Lane::squeezed}) {
+    for (const Lane lane : {Lane::folded, Lane::squeezed, Lane::loosened}) {
         context.out.write(fmt::format("{}\n  {}\n\n{}\n", to_string(lane), printable(text.lane(lane)),
                                       lane_table(context, text, lane)));
     }

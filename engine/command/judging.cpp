@@ -35,7 +35,33 @@ void add_judging_options(CLI::App& command, const Context& context, JudgingOptio
                                 "screen：手掛かりのあるものだけ、assess：未確定のものをすべて"))
         ->check(CLI::IsMember({"screen", "assess"}))
         ->default_str("screen");
+    std::vector<std::string> names{"all", "none"};
+    each_fold(evading_folds, [&](Fold fold) { names.emplace_back(name_of(fold).english); });
+    command
+        .add_option("--evading", options.evading,
+                    context.say("hidden forms that count, of those that the rules ask for",
+                                "規則が求める回避表記のうち、認めるもの"))
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->type_name("FOLDS")
+        ->check(CLI::IsMember(names))
+        ->default_str("all");
 }
+
+namespace {
+
+Folds folds_of(const std::vector<std::string>& names) {
+    Folds folds;
+    for (const std::string& name : names) {
+        if (name == "all") folds |= evading_folds;
+        each_fold(evading_folds, [&](Fold fold) {
+            if (name == name_of(fold).english) folds |= {fold};
+        });
+    }
+    return folds;
+}
+
+}  // namespace
 
 std::optional<JudgeOptions> resolve(Context& context, const Rules& rules, const JudgingOptions& options) {
     const History& history = rules.program().history;
@@ -43,6 +69,7 @@ std::optional<JudgeOptions> resolve(Context& context, const Rules& rules, const 
     resolved.mode = options.mode == "assess" ? Mode::assess : Mode::screen;
     resolved.all_revisions = options.all_revisions;
     resolved.revision = options.revision;
+    resolved.evading = folds_of(options.evading);
     if (!options.known_at.empty()) {
         const auto known = read_days(context, history, "--known-at", options.known_at, true);
         if (!known) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "context.hpp"
 #include "kijun/judge.hpp"
@@ -14,6 +15,7 @@ struct JudgingOptions {
     std::string known_at;
     std::string revision;
     std::string mode = "screen";
+    std::vector<std::string> evading{"all"};
     bool all_revisions = false;
 };
 

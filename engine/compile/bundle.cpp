@@ -54,7 +54,7 @@ void fields(A& a, Signature& x) {
 }
 template <class A>
 void fields(A& a, Match& x) {
-    a(x.pattern, x.begin, x.end, x.lane);
+    a(x.pattern, x.begin, x.end, x.lane, x.folds);
 }
 template <class A>
 void fields(A& a, KnownAnswer::Judged& x) {

@@ -40,7 +40,8 @@ std::string dump_ir(const Program& program) {
     for (std::size_t i = 0; i < program.patterns.size(); ++i) {
         const Pattern& pattern = program.patterns[i];
         fmt::format_to(out, "  p{} {} \"{}\"{}", i, pattern.kind == Pattern::Kind::regex ? "regex" : "literal",
-                       pattern.spelling, pattern.evading ? " evading" : "");
+                       pattern.spelling,
+                       pattern.evading.empty() ? "" : " " + evading_clause(pattern.evading));
         if (!pattern.except.empty()) fmt::format_to(out, " except p{}", fmt::join(pattern.except, " p"));
         fmt::format_to(out, "\n");
     }

@@ -63,8 +63,8 @@ private:
         if (const auto* negated = std::get_if<ast::Not>(&expr.node)) check(*negated->operand);
         const auto* test = std::get_if<ast::HasTerms>(&expr.node);
         if (test == nullptr) return;
-        check(test->terms, test->evading);
-        for (const ast::Proximity& near : test->near) check(near.terms, near.evading);
+        check(test->terms, !test->evading.empty());
+        for (const ast::Proximity& near : test->near) check(near.terms, !near.evading.empty());
     }
 
     void check(const ast::TermUnion& terms, bool evading) {

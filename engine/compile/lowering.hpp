@@ -42,7 +42,7 @@ private:
     void collect(const ast::TermUnion& terms, bool excepting, Collected& into);
     void collect(const std::string& id, bool excepting, Collected& into);
     TermSet collected(const ast::TermUnion& terms, bool excepting);
-    std::uint32_t term_set(const ast::TermUnion& terms, bool evading);
+    std::uint32_t term_set(const ast::TermUnion& terms, Folds evading);
 
     // atoms
     std::uint32_t atom(Atom atom);

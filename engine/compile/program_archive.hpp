@@ -18,6 +18,7 @@ template <class A> void fields(A& a, TransitionInfo& x) { a(x.revision, x.event,
 template <class A> void fields(A& a, History& x) {
     a(x.guideline, x.title, x.zone_name, x.pivot, x.revisions, x.snapshots, x.epochs, x.transitions);
 }
+template <class A> void fields(A& a, Folds& x) { a(x.bits); }
 template <class A> void fields(A& a, Pattern& x) { a(x.kind, x.spelling, x.evading, x.except); }
 template <class A> void fields(A& a, TermSet& x) { a(x.name, x.patterns, x.open, x.open_lists); }
 template <class A> void fields(A& a, ProximityTest& x) { a(x.direction, x.characters, x.set, x.evading); }

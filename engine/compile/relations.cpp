@@ -112,8 +112,8 @@ private:
     }
 
     // Whether a hit of set `a` always comes with a hit of set `b`; with `same`, of the same term.
-    bool covers(std::uint32_t a, bool a_evading, std::uint32_t b, bool b_evading, bool same) {
-        if (a_evading && !b_evading) return false;
+    bool covers(std::uint32_t a, Folds a_evading, std::uint32_t b, Folds b_evading, bool same) {
+        if (!a_evading.within(b_evading)) return false;
         const auto& open_a = program_.sets[a].open_lists;
         const auto& open_b = program_.sets[b].open_lists;
         if (!std::includes(open_b.begin(), open_b.end(), open_a.begin(), open_a.end())) return false;
@@ -123,7 +123,7 @@ private:
             return std::binary_search(to.begin(), to.end(), term) || less_excepted(term, to);
         });
         if (terms_of_b) return true;
-        if (same || a_evading) return false;
+        if (same || !a_evading.empty()) return false;
         const std::uint64_t key = (std::uint64_t{a} << 32) | b;
         if (const auto known = covers_.find(key); known != covers_.end()) return known->second;
         const bool result = std::all_of(from.begin(), from.end(), [&](std::uint32_t longer) {

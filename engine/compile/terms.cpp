@@ -39,6 +39,8 @@ std::string_view spelled(ast::TextField field) {
     return {};
 }
 
+std::string spelled(Folds evading) { return evading.empty() ? "" : " " + evading_clause(evading); }
+
 }  // namespace
 
 std::uint32_t Lowering::pattern(const ast::TermRef& term, const std::vector<std::uint32_t>& except) {
@@ -51,7 +53,8 @@ std::uint32_t Lowering::pattern(const ast::TermRef& term, const std::vector<std:
     // A longer innocent expression may be stuffed as well. It is looked for in hidden form whoever uses
     // the term, so that no rule changes what another one finds.
     for (const std::uint32_t longer : except)
-        if (program_.patterns[longer].kind == Pattern::Kind::literal) program_.patterns[longer].evading = true;
+        if (program_.patterns[longer].kind == Pattern::Kind::literal)
+            program_.patterns[longer].evading = evading_folds;
     program_.patterns.push_back(std::move(made));
     return number;
 }
@@ -98,13 +101,11 @@ TermSet Lowering::collected(const ast::TermUnion& terms, bool excepting) {
     return std::move(set);
 }
 
-std::uint32_t Lowering::term_set(const ast::TermUnion& terms, bool evading) {
+std::uint32_t Lowering::term_set(const ast::TermUnion& terms, Folds evading) {
     TermSet set = collected(terms, true);
     set.name = spelled(terms);
-    if (evading)
-        for (const std::uint32_t number : set.patterns)
-            if (program_.patterns[number].kind == Pattern::Kind::literal)
-                program_.patterns[number].evading = true;
+    for (const std::uint32_t number : set.patterns)
+        if (program_.patterns[number].kind == Pattern::Kind::literal) program_.patterns[number].evading |= evading;
     const auto [number, is_new] = sets_(archive::encode(set));
     if (is_new) program_.sets.push_back(std::move(set));
     return number;
@@ -122,7 +123,7 @@ Atom Lowering::terms_atom(const ast::HasTerms& test) {
     atom.key = fmt::format("{} has ", spelled(test.field));
     if (test.at_least > 1) atom.key += fmt::format("at least {} of ", test.at_least);
     atom.key += spelled(test.terms);
-    if (test.evading) atom.key += " evading";
+    atom.key += spelled(test.evading);
     for (const ast::Proximity& near : test.near) {
         const std::uint32_t set = term_set(near.terms, near.evading);
         terms.near.push_back({near.direction, near.characters, set, near.evading});
@@ -131,7 +132,7 @@ Atom Lowering::terms_atom(const ast::HasTerms& test) {
                                 : near.direction == ast::Proximity::Direction::after ? "after"
                                                                                      : "of";
         atom.key += fmt::format(" within {} {} {}{}", near.characters, direction, spelled(near.terms),
-                                near.evading ? " evading" : "");
+                                spelled(near.evading));
     }
     return atom;
 }

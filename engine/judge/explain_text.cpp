@@ -87,6 +87,7 @@ private:
         if (!cited.uncertain.empty()) out += fmt::format("（{}: {}）", words_.uncertain, cited.uncertain);
         return out;
     }
+    [[nodiscard]] std::string hidden(Folds folds) const;
     [[nodiscard]] const RevisionInfo& revision() const {
         return program_.history.revisions[program_.history.snapshots[verdict_.selected.snapshot].revision];
     }
@@ -147,6 +148,18 @@ void Printer::print_finding(const Finding& finding) {
     }
 }
 
+// How a hit was hidden, in words of the reader; nothing if it stands as written, apart from width and the like.
+std::string Printer::hidden(Folds folds) const {
+    if ((folds & evading_folds).empty()) return {};
+    std::string names;
+    each_fold(folds & evading_folds, [&](Fold fold) {
+        const FoldName& name = name_of(fold);
+        if (!names.empty()) names += language_ == Language::japanese ? "・" : ", ";
+        names += language_ == Language::japanese ? name.japanese : name.english;
+    });
+    return fmt::format("（{}：{}）", words_.hidden, names);
+}
+
 // Returns the place behind the node and what is below it.
 std::uint32_t Printer::print_node(const Finding& finding, std::uint32_t at, int depth) {
     const ExplainedNode& explained = finding.tree[at];
@@ -172,7 +185,7 @@ std::uint32_t Printer::print_node(const Finding& finding, std::uint32_t at, int 
             depth + 1,
             fmt::format("→ {}「{}」 {} {}–{} {}{}", evidence.field, paint(printable(evidence.text), "1;33"),
                         words_.chars, evidence.span.begin_char, evidence.span.end_char, evidence.term,
-                        evidence.lane == Lane::folded ? "" : fmt::format("（{}）", words_.hidden)));
+                        hidden(evidence.folds)));
     }
     for (std::uint32_t child = at + 1; child < explained.end;) child = print_node(finding, child, depth + 1);
     return explained.end;

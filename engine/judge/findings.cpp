@@ -91,9 +91,11 @@ void FindingMaker::add_evidence(const Evaluation& e, std::uint32_t atom, std::st
             continue;
         }
         show(place);
-        const std::string_view original = e.hits.original(hit.field);
-        finding.evidence.push_back({criterion, field_name(hit.field), term, hit.lane, hit.span,
-                                    original.substr(hit.span.begin, hit.span.end - hit.span.begin)});
+        const std::string_view written =
+            e.hits.original(hit.field).substr(hit.span.begin, hit.span.end - hit.span.begin);
+        finding.evidence.push_back({criterion, field_name(hit.field), term, hit.lane,
+                                    how_written(e.program.patterns[hit.pattern], hit.folds, written),
+                                    hit.span, written});
     }
 }
 

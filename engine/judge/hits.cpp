@@ -15,7 +15,8 @@ Hits::Hits(const Program& program, const Patterns& patterns) : program_(program)
     for (std::size_t i = 0; i < scan_field_count; ++i) fields_.emplace_back(patterns);
 }
 
-void Hits::scan(const Report& report) {
+void Hits::scan(const Report& report, Folds evading) {
+    evading_ = evading;
     const std::array<std::string_view, scan_field_count> originals{report.title, report.text,
                                                                    report.page_text, report.url};
     for (std::size_t i = 0; i < scan_field_count; ++i) {
@@ -36,21 +37,33 @@ const SourceSpan& Hits::span(Field& field, std::size_t number) {
     return known;
 }
 
-void Hits::find(const Field& field, std::uint32_t set, bool evading,
+void Hits::find(const Field& field, std::uint32_t set, Folds evading,
                 std::vector<std::uint32_t>& out) const {
     const auto& patterns = program_.sets[set].patterns;
     out.clear();
     for (std::uint32_t i = 0; i < field.matches.size(); ++i) {
         const Match& match = field.matches[i];
-        if (match.lane != Lane::folded && !evading) continue;
+        if (!match.folds.within(evading & evading_)) continue;
         if (std::binary_search(patterns.begin(), patterns.end(), match.pattern)) out.push_back(i);
     }
 }
 
 void Hits::add(ScanField number, const std::vector<std::uint32_t>& matches, std::vector<Hit>& out) {
     Field& field = fields_[static_cast<std::size_t>(number)];
-    for (const std::uint32_t i : matches)
-        out.push_back({field.matches[i].pattern, number, field.matches[i].lane, span(field, i)});
+    for (const std::uint32_t i : matches) {
+        const Match& match = field.matches[i];
+        const bool respelled = !(match.folds & spelling_folds).empty();
+        out.push_back({match.pattern, number, respelled ? Lane::loosened : match.lane, match.folds,
+                       span(field, i), 0, 0});
+    }
+}
+
+void Hits::measure(ScanField number, std::vector<Hit>& hits) {
+    Text& text = fields_[static_cast<std::size_t>(number)].scanner.text();
+    for (Hit& hit : hits) {
+        hit.seen_begin = text.seen_before(hit.span.begin);
+        hit.seen_end = text.seen_before(hit.span.end);
+    }
 }
 
 void Hits::Neighbours::arrange() {
@@ -76,23 +89,23 @@ const Hit* Hits::Neighbours::find(const Hit& hit, ast::Proximity::Direction dire
     if (direction == Direction::either) {
         // overlapping: begins before our end, and reaches beyond our begin
         const auto after = std::partition_point(by_begin_.begin(), by_begin_.end(), [&](auto other) {
-            return begin(other) < hit.span.end_char;
+            return begin(other) < hit.seen_end;
         });
         if (after != by_begin_.begin()) {
             const std::uint32_t other = furthest_[static_cast<std::size_t>(after - by_begin_.begin()) - 1];
-            if (end(other) > hit.span.begin_char) return &hits[other];
+            if (end(other) > hit.seen_begin) return &hits[other];
         }
     }
     if (direction != Direction::after) {  // the hit comes first
         const auto next = std::partition_point(by_begin_.begin(), by_begin_.end(), [&](auto other) {
-            return begin(other) < hit.span.end_char;
+            return begin(other) < hit.seen_end;
         });
-        if (next != by_begin_.end() && begin(*next) - hit.span.end_char <= characters) return &hits[*next];
+        if (next != by_begin_.end() && begin(*next) - hit.seen_end <= characters) return &hits[*next];
     }
     if (direction != Direction::before) {  // the neighbour comes first
         const auto next = std::partition_point(
-            by_end_.begin(), by_end_.end(), [&](auto other) { return end(other) <= hit.span.begin_char; });
-        if (next != by_end_.begin() && hit.span.begin_char - end(*(next - 1)) <= characters)
+            by_end_.begin(), by_end_.end(), [&](auto other) { return end(other) <= hit.seen_begin; });
+        if (next != by_end_.begin() && hit.seen_begin - end(*(next - 1)) <= characters)
             return &hits[*(next - 1)];
     }
     return nullptr;
@@ -143,9 +156,11 @@ void Hits::satisfying(const TermTest& test, const std::vector<std::uint32_t>& id
             counted_.insert(counted_.end(), hits_.begin(), hits_.end());
             continue;
         }
+        measure(field, hits_);
         for (std::size_t i = 0; i < test.near.size(); ++i) {
             neighbours_[i].hits.clear();
             add(field, neighbours_[i].matches, neighbours_[i].hits);
+            measure(field, neighbours_[i].hits);
             neighbours_[i].arrange();
         }
         for (const Hit& hit : hits_) {

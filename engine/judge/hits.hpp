@@ -16,18 +16,26 @@ std::string_view field_name(ScanField field);
 struct Hit {
     std::uint32_t pattern = 0;
     ScanField field = ScanField::title;
-    Lane lane = Lane::folded;
+    Lane lane = Lane::folded;  // that it was found in
+    Folds folds;
     SourceSpan span;
+    std::uint32_t seen_begin = 0, seen_end = 0;  // in characters that a reader sees; where distances matter
 };
 
 class Hits {
 public:
     Hits(const Program& program, const Patterns& patterns);
 
-    // Folds and scans the fields of a report, which must stay alive until the next call.
-    void scan(const Report& report);
+    // Folds and scans the fields of a report, which must stay alive until the next call. Of hidden forms only
+    // those count that take no other folds than `evading`.
+    void scan(const Report& report, Folds evading);
 
-    [[nodiscard]] std::span<const Match> matches(ScanField field) const { return at(field).matches; }
+    // visit(match) for those that count.
+    template <class Visit>
+    void each_match(ScanField field, Visit&& visit) const {
+        for (const Match& match : at(field).matches)
+            if (match.folds.within(evading_)) visit(match);
+    }
 
     // The hits that make `test` true, with those they are near to; empty if it is not true.
     // `identity` gives equal numbers to patterns that fold to the same text.
@@ -50,8 +58,8 @@ private:
                                       std::uint32_t characters) const;
 
     private:
-        [[nodiscard]] std::uint32_t begin(std::uint32_t hit) const { return hits[hit].span.begin_char; }
-        [[nodiscard]] std::uint32_t end(std::uint32_t hit) const { return hits[hit].span.end_char; }
+        [[nodiscard]] std::uint32_t begin(std::uint32_t hit) const { return hits[hit].seen_begin; }
+        [[nodiscard]] std::uint32_t end(std::uint32_t hit) const { return hits[hit].seen_end; }
         std::vector<std::uint32_t> by_begin_, by_end_, furthest_;
     };
     struct Field {
@@ -67,10 +75,12 @@ private:
     static const SourceSpan& span(Field& field, std::size_t match);
     [[nodiscard]] std::size_t different_terms(const std::vector<std::uint32_t>& identity);
     // The numbers of the matches of a set.
-    void find(const Field& field, std::uint32_t set, bool evading, std::vector<std::uint32_t>& out) const;
+    void find(const Field& field, std::uint32_t set, Folds evading, std::vector<std::uint32_t>& out) const;
     void add(ScanField field, const std::vector<std::uint32_t>& matches, std::vector<Hit>& out);
+    void measure(ScanField field, std::vector<Hit>& hits);
 
     const Program& program_;
+    Folds evading_;
     std::vector<Field> fields_;
     std::vector<Hit> hits_, near_hits_, counted_, satisfying_;  // reused
     std::vector<Neighbours> neighbours_;

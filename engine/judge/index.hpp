@@ -34,7 +34,7 @@ private:
 struct PatternUse {
     std::uint32_t atom = 0;
     std::uint8_t fields = 0;
-    bool evading = false;
+    Folds evading;        // the hidden forms that count
     bool simple = false;  // the hit alone makes the atom true
 };
 

@@ -70,7 +70,7 @@ struct Judge::State {
         }
     }
     void begin(Mode mode);
-    void scan(const Report& report);
+    void scan(const Report& report, Folds evading);
     template <class Asked>
     void settle_complex(const Asked& asked);
     std::optional<Diagnostic> select_snapshots(const Report& report, const JudgeOptions& options);
@@ -136,13 +136,13 @@ void Judge::State::begin(Mode wanted) {
     ++reports;
 }
 
-void Judge::State::scan(const Report& report) {
-    hits.scan(report);
+void Judge::State::scan(const Report& report, Folds evading) {
+    hits.scan(report, evading);
     complex.clear();
     for (std::size_t f = 0; f < scan_field_count; ++f)
-        for (const Match& match : hits.matches(static_cast<ScanField>(f)))
+        hits.each_match(static_cast<ScanField>(f), [&](const Match& match) {
             for (const PatternUse& use : index.pattern_uses[match.pattern]) {
-                if ((use.fields & (1u << f)) == 0 || (match.lane != Lane::folded && !use.evading)) continue;
+                if ((use.fields & (1u << f)) == 0 || !match.folds.within(use.evading)) continue;
                 if (use.simple)
                     set(use.atom, Truth::yes);
                 else if (!marked_atoms[use.atom]) {
@@ -150,6 +150,7 @@ void Judge::State::scan(const Report& report) {
                     complex.push_back(use.atom);
                 }
             }
+        });
 }
 
 // Tests with neighbours or counts cost much more than others and are made only where somebody asks.
@@ -327,7 +328,7 @@ Result<const std::vector<Verdict>*> Judge::judge(const Report& report, const Jud
     State& state = *state_;
     state.begin(options.mode);
     if (auto failed = state.select_snapshots(report, options)) return *failed;
-    state.scan(report);
+    state.scan(report, options.evading);
     if (auto failed = state.record_facts(report)) return *failed;
     state.record_fields(report);
 

@@ -57,6 +57,9 @@ void write_evidence(JsonWriter& json, const Evidence& evidence) {
     json.key("field").value(evidence.field);
     json.key("term").value(evidence.term);
     json.key("lane").value(to_string(evidence.lane));
+    json.key("folds").begin_array();
+    each_fold(evidence.folds, [&](Fold fold) { json.value(name_of(fold).english); });
+    json.end_array();
     json.key("start_byte").value(evidence.span.begin);
     json.key("end_byte").value(evidence.span.end);
     json.key("start_char").value(evidence.span.begin_char);

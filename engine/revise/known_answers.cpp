@@ -39,7 +39,7 @@ std::vector<std::string> texts_of(const Program& program, const std::vector<ast:
     for (const Pattern& pattern : program.patterns) {
         if (pattern.kind != Pattern::Kind::literal) continue;
         plain.push_back(pattern.spelling);
-        if (pattern.evading) hidden.push_back(stuffed(pattern.spelling));
+        if (!pattern.evading.empty()) hidden.push_back(stuffed(pattern.spelling));
     }
     for (const auto* words : {&plain, &hidden}) {
         std::string text;

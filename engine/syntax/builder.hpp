@@ -61,6 +61,7 @@ private:
     ast::Group group(P::PrimaryContext* context);
     ast::HasTerms has_terms(P::HasTermsContext* context);
     ast::Proximity proximity(P::ProximityContext* context);
+    Folds folds(P::EvadingContext* context);
     ast::TermUnion term_union(P::TermUnionContext* context);
     ast::TermRef term_ref(P::TermRefContext* context);
     ast::TermRef literal(Leaf* string_leaf, Leaf* pattern_leaf);

@@ -163,7 +163,7 @@ ast::HasTerms Builder::has_terms(P::HasTermsContext* context) {
                                                 : F::text;
     if (context->atLeast() != nullptr) made.at_least = count(context->atLeast()->INT(), 1);
     made.terms = term_union(context->termUnion());
-    made.evading = context->EVADING() != nullptr;
+    made.evading = folds(context->evading());
     for (P::ProximityContext* each : context->proximity()) made.near.push_back(proximity(each));
     return made;
 }
@@ -179,7 +179,20 @@ ast::Proximity Builder::proximity(P::ProximityContext* context) {
                      : context->AFTER() != nullptr ? D::after
                                                    : D::either;
     made.terms = term_union(context->termUnion());
-    made.evading = context->EVADING() != nullptr;
+    made.evading = folds(context->evading());
+    return made;
+}
+
+Folds Builder::folds(P::EvadingContext* context) {
+    if (context == nullptr) return {};
+    if (context->fold().empty()) return evading_folds;
+    Folds made;
+    for (P::FoldContext* each : context->fold())
+        made |= {each->SEPARATORS() != nullptr   ? Fold::separators
+                 : each->SMALL_KANA() != nullptr ? Fold::small_kana
+                 : each->PROLONGED() != nullptr  ? Fold::prolonged
+                 : each->REPEATS() != nullptr    ? Fold::repeats
+                                                 : Fold::masked};
     return made;
 }
 

@@ -202,13 +202,13 @@ private:
         std::string text = fmt::format("{} has ", name(text_fields, test.field));
         if (test.at_least > 1) text += fmt::format("at least {} of ", test.at_least);
         text += shown(test.terms);
-        if (test.evading) text += " evading";
+        if (!test.evading.empty()) text += " " + evading_clause(test.evading);
         for (const Proximity& near : test.near) {
             const std::string_view direction = near.direction == Proximity::Direction::before  ? "before"
                                                : near.direction == Proximity::Direction::after ? "after"
                                                                                                : "of";
             text += fmt::format(" within {} {} {}{}", near.characters, direction, shown(near.terms),
-                                near.evading ? " evading" : "");
+                                near.evading.empty() ? "" : " " + evading_clause(near.evading));
         }
         line("{}", text);
     }

@@ -18,6 +18,7 @@
 
 #include "kijun/calendar.hpp"
 #include "kijun/diagnostic.hpp"
+#include "kijun/folds.hpp"
 
 namespace kijun::ast {
 
@@ -105,15 +106,15 @@ inline constexpr std::uint32_t near_characters = 40;
 
 struct Proximity {
     enum class Direction { either, before, after } direction = Direction::either;
-    std::uint32_t characters = 0;  // largest number of original characters between the two
+    std::uint32_t characters = 0;  // largest number of seen characters between the two
     TermUnion terms;
-    bool evading = false;
+    Folds evading;  // none: as written only
 };
 struct HasTerms {  // post has at least 2 of a evading within 40 of b
     TextField field = TextField::text;
     std::uint32_t at_least = 1;  // distinct terms
     TermUnion terms;
-    bool evading = false;
+    Folds evading;
     std::vector<Proximity> near;  // all must hold for one and the same hit
 };
 

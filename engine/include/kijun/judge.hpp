@@ -83,6 +83,7 @@ struct JudgeOptions {
     bool all_revisions = false;              // or under each
     std::optional<LocalDay> known_at;
     bool explain = false;                    // fill Finding::tree, and list what has support and is not met
+    Folds evading = evading_folds;           // hidden forms that count, of those that rules ask for
     std::uint32_t evidence_limit = 64;       // spans listed for one criterion; the rest are counted
     friend bool operator==(const JudgeOptions&, const JudgeOptions&) = default;
 };
@@ -92,6 +93,7 @@ struct Evidence {
     std::string_view field;      // title, text, page_text, url
     std::string_view term;       // as written in the rules
     Lane lane = Lane::folded;
+    Folds folds;                 // how the characters differ from the term
     SourceSpan span;
     std::string_view text;       // the original characters
 };

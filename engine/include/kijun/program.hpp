@@ -24,7 +24,7 @@
 namespace kijun {
 
 inline constexpr std::uint32_t none = UINT32_MAX;
-inline constexpr int program_version = 1;  // of everything in this header
+inline constexpr int program_version = 2;  // of everything in this header
 
 // Report fields that are scanned, and the sets of them that rules name.
 enum class ScanField : std::uint8_t { title, text, page_text, url };
@@ -43,14 +43,14 @@ struct ProximityTest {
     ast::Proximity::Direction direction = ast::Proximity::Direction::either;
     std::uint32_t characters = 0;
     std::uint32_t set = 0;
-    bool evading = false;
+    Folds evading;
 };
 
 struct TermTest {
     std::uint8_t fields = 0;
     std::uint32_t set = 0;
     std::uint32_t at_least = 1;  // distinct patterns
-    bool evading = false;
+    Folds evading;
     bool open = false;           // some set it needs is open
     std::vector<ProximityTest> near;
 };
