@@ -266,6 +266,7 @@ class DebugTest(CommandTest):
         for text in (self.kijun("debug", "lanes", "ﾊﾞ・イト"), self.kijun("debug", "lanes", stdin="ﾊﾞ・イト\n")):
             self.assertRegex(text, r"(?m)^folded\n  ば・いと$")
             self.assertRegex(text, r"(?m)^squeezed\n  ばいと$")
+            self.assertRegex(text, r"(?m)^loosened\n  ばいと$")
             self.assertRegex(text, r"(?m)^  ば\s+ﾊﾞ\s+0–6\s+0–2$")
 
     def test_lanes_of_hostile_text(self):

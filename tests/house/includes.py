@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 HEADERS = {
-    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "file", "json", "result", "source", "table"},
+    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "file", "folds", "json", "result", "source",
+             "table"},
     "syntax": {"syntax"},
     "model": {"history", "model"},
     "text": {"pattern_cache", "patterns", "text"},

@@ -234,12 +234,10 @@ std::string Oracle::check_facts(const Report& report, const std::vector<std::siz
 }
 
 std::vector<Answer> Oracle::answers(const Subject& subject, const Question& question, const Report& report,
-                                    Mode mode, Texts& texts, bool& clear) const {
+                                    Mode mode, Texts& texts) const {
     const FactValue* value = recorded(report, question.name);
     if (question.kind == Question::Kind::terms) {
-        const Texts::Held held = texts.holds(subject.state(), *question.test);
-        clear = clear && held.same_for_all_maps;
-        if (held.holds) return {true};
+        if (texts.holds(subject.state(), *question.test)) return {true};
         if (!is_open(subject.state(), *question.test)) return {false};
         if (value && std::holds_alternative<bool>(*value)) return {std::get<bool>(*value)};
         if (mode == Mode::screen) return {false};
@@ -308,7 +306,7 @@ Opinion Oracle::judge(std::size_t state, const Report& report, Mode mode, Texts&
     for (const auto& subject : subjects_[state]) {
         Subject::Possible possible, at_first;
         for (const Question& question : subject->questions())
-            possible.push_back(answers(*subject, question, report, mode, texts, opinion.clear));
+            possible.push_back(answers(*subject, question, report, mode, texts));
         const auto status = subject->decide(possible);
         const std::string& id = subject->category().id.text;
         if (status == true) opinion.met.insert(id);
@@ -316,7 +314,7 @@ Opinion Oracle::judge(std::size_t state, const Report& report, Mode mode, Texts&
         bool supported = mode == Mode::assess;
         if (!supported) {
             for (const Question& question : subject->questions())
-                at_first.push_back(answers(*subject, question, empty, mode, nothing, opinion.clear));
+                at_first.push_back(answers(*subject, question, empty, mode, nothing));
             const auto now = subject->criteria(possible), before = subject->criteria(at_first);
             for (std::size_t i = 0; i < now.size(); ++i)
                 supported = supported || (now[i] == true && before[i] != true);

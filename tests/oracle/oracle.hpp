@@ -23,8 +23,6 @@ struct Opinion {
     std::size_t state = 0;  // of Model::states
     Outcome outcome = Outcome::out_of_scope;
     std::set<std::string> met, undetermined;  // categories
-    // Whether what was deleted between two words could decide (see text.hpp).
-    bool clear = true;
 };
 
 struct Judgement {
@@ -53,7 +51,7 @@ private:
     std::string check_facts(const Report& report, const std::vector<std::size_t>& states) const;
     Opinion judge(std::size_t state, const Report& report, Mode mode, Texts& texts, Texts& nothing) const;
     std::vector<Answer> answers(const Subject& subject, const Question& question, const Report& report,
-                                Mode mode, Texts& texts, bool& clear) const;
+                                Mode mode, Texts& texts) const;
 
     const Model& model_;
     Stuffed stuffed_;

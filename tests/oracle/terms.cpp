@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "hidden.hpp"
 #include "kijun/patterns.hpp"
 
 namespace kijun::oracle {
@@ -16,6 +17,13 @@ using Direction = ast::Proximity::Direction;
 
 bool is_alnum(char32_t c) {
     return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+
+bool holds_emoji(const std::u32string& text) {
+    return std::any_of(text.begin(), text.end(), [](char32_t c) {
+        return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_EXTENDED_PICTOGRAPHIC) ||
+               (c >= 0x1F1E6 && c <= 0x1F1FF);
+    });
 }
 
 // What an exception lies inside does not unmake the exception: those of exceptions are left out.
@@ -45,7 +53,7 @@ void add(const State& state, const ast::TermUnion& terms, bool with_exceptions, 
 
 std::size_t utf8_size(std::u32string_view text) { return to_utf8(text).size(); }
 
-// Original characters from the end of the first to the begin of the second; negative if they overlap.
+// Seen characters from the end of the first to the begin of the second; negative if they overlap.
 std::int64_t gap(const Place& first, const Place& second) {
     return std::int64_t{second.begin} - std::int64_t{first.end};
 }
@@ -112,19 +120,40 @@ std::vector<Hit> Texts::search_literal(std::size_t field, const std::string& spe
             found(at, end);
         }
     };
-    const auto place = [&](std::size_t begin, std::size_t end, bool hidden) {
-        Hit hit{wanted, hidden, begin, end, {}};
-        for (std::size_t m = 0; m < margins; ++m)
-            hit.places[m] = {text.places[begin][m].begin, text.places[end - 1][m].end};
-        hits.push_back(std::move(hit));
+    const auto place = [&](std::size_t begin, std::size_t end, Folds folds) {
+        hits.push_back({wanted, folds, begin, end, {text.places[begin].begin, text.places[end - 1].end}});
     };
-    each(text.folded, wanted, [&](std::size_t begin, std::size_t end) { place(begin, end, false); });
-    each(text.squeezed, squeezed(wanted), [&](std::size_t begin, std::size_t end) {
+    const auto looks_stuffed = [&](std::size_t begin, std::size_t end) {  // of the squeezed form
         const std::u32string_view whole = text.squeezed;
         const auto from = static_cast<std::uint32_t>(utf8_size(whole.substr(0, begin)));
         const auto to = from + static_cast<std::uint32_t>(utf8_size(whole.substr(begin, end - begin)));
-        if (stuffed_(originals_[field], from, to)) place(text.kept[begin], text.kept[end - 1] + 1, true);
+        return stuffed_(originals_[field], from, to);
+    };
+    each(text.folded, wanted, [&](std::size_t begin, std::size_t end) { place(begin, end, {}); });
+    if (holds_emoji(wanted)) return hits;
+    each(text.squeezed, squeezed(wanted), [&](std::size_t begin, std::size_t end) {
+        if (looks_stuffed(begin, end)) place(text.kept[begin], text.kept[end - 1] + 1, {Fold::separators});
     });
+    // the loosened letter before (behind) a place, for terms that begin (end) with ASCII
+    const auto apart = [&](const std::u32string& term, std::size_t begin, std::size_t end) {
+        const std::u32string before = loosened(text.folded.substr(0, begin)), behind = loosened(text.folded.substr(end));
+        return !(is_alnum(term.front()) && !before.empty() && is_alnum(before.back())) &&
+               !(is_alnum(term.back()) && !behind.empty() && is_alnum(behind.front()));
+    };
+    for (const Hidden& found : respelled(wanted, text.folded)) {
+        if (!apart(loosened(wanted), found.begin, found.end)) continue;
+        const auto kept = [&](std::size_t at) {  // letters before it in the squeezed form
+            return static_cast<std::size_t>(std::lower_bound(text.kept.begin(), text.kept.end(), at) - text.kept.begin());
+        };
+        if (found.folds.has(Fold::separators) && !looks_stuffed(kept(found.begin), kept(found.end))) continue;
+        place(found.begin, found.end, found.folds);
+    }
+    for (const Hidden& found : masked(wanted, text.folded)) {
+        const bool inside_word =
+            (is_alnum(wanted.front()) && found.begin > 0 && is_alnum(text.folded[found.begin - 1])) ||
+            (is_alnum(wanted.back()) && found.end < text.folded.size() && is_alnum(text.folded[found.end]));
+        if (!inside_word) place(found.begin, found.end, found.folds);
+    }
     return hits;
 }
 
@@ -151,10 +180,11 @@ std::vector<Hit> Texts::search_regex(std::size_t field, const std::string& spell
             ++begin;
             continue;
         }
-        Hit hit{U"\uFFFF" + folded(spelling), false, begin, end, {}};  // no literal has that
-        for (std::size_t m = 0; m < margins; ++m)
-            hit.places[m] = {text.places[begin][m].begin, text.places[end - 1][m].end};
-        hits.push_back(std::move(hit));
+        hits.push_back({U"\uFFFF" + folded(spelling),  // no literal has that
+                        {},
+                        begin,
+                        end,
+                        {text.places[begin].begin, text.places[end - 1].end}});
         begin = end;
     }
     return hits;
@@ -170,11 +200,11 @@ const std::vector<Hit>& Texts::all(std::size_t field, const std::pair<bool, std:
     return entry->second;
 }
 
-std::vector<Hit> Texts::hits(std::size_t field, const TermSet& set, bool evading) {
+std::vector<Hit> Texts::hits(std::size_t field, const TermSet& set, Folds evading) {
     std::vector<Hit> out;
     for (const Term& term : set.terms)
         for (const Hit& hit : all(field, {term.regex, term.spelling})) {
-            if (hit.hidden && !evading) continue;
+            if (!hit.folds.within(evading)) continue;
             bool inside = false;
             for (const auto& longer : term.except)
                 for (const Hit& cover : all(field, longer))
@@ -184,35 +214,27 @@ std::vector<Hit> Texts::hits(std::size_t field, const TermSet& set, bool evading
     return out;
 }
 
-Texts::Held Texts::holds(const State& state, const ast::HasTerms& test) {
-    std::array<bool, margins> answers{};
-    for (std::size_t m = 0; m < margins; ++m) {
-        std::vector<std::vector<Hit>> counted;  // of each field
-        for (const std::size_t field : fields_of(test.field)) {
-            std::vector<Hit> found = hits(field, resolve(state, test.terms), test.evading);
-            for (const ast::Proximity& near : test.near) {
-                const std::vector<Hit> others = hits(field, resolve(state, near.terms), near.evading);
-                std::erase_if(found, [&](const Hit& hit) {
-                    return std::none_of(others.begin(), others.end(), [&](const Hit& other) {
-                        return near_enough(hit.places[m], other.places[m], near);
-                    });
+bool Texts::holds(const State& state, const ast::HasTerms& test) {
+    std::set<std::u32string> different;
+    for (const std::size_t field : fields_of(test.field)) {
+        std::vector<Hit> found = hits(field, resolve(state, test.terms), test.evading);
+        for (const ast::Proximity& near : test.near) {
+            const std::vector<Hit> others = hits(field, resolve(state, near.terms), near.evading);
+            std::erase_if(found, [&](const Hit& hit) {
+                return std::none_of(others.begin(), others.end(), [&](const Hit& other) {
+                    return near_enough(hit.place, other.place, near);
                 });
-            }
-            counted.push_back(std::move(found));
+            });
         }
-        std::set<std::u32string> different;
-        for (const auto& found : counted)
-            for (const Hit& hit : found) {
-                const Place& place = hit.places[m];
-                const bool inside = std::any_of(found.begin(), found.end(), [&](const Hit& other) {
-                    const Place& cover = other.places[m];
-                    return cover.begin <= place.begin && place.end <= cover.end && !(cover == place);
-                });
-                if (!inside || test.at_least == 1) different.insert(hit.identity);
-            }
-        answers[m] = different.size() >= test.at_least && !different.empty();
+        for (const Hit& hit : found) {
+            const bool inside = std::any_of(found.begin(), found.end(), [&](const Hit& other) {
+                return other.place.begin <= hit.place.begin && hit.place.end <= other.place.end &&
+                       !(other.place == hit.place);
+            });
+            if (!inside || test.at_least == 1) different.insert(hit.identity);
+        }
     }
-    return {answers[0], answers[0] == answers[1] && answers[1] == answers[2]};
+    return different.size() >= test.at_least && !different.empty();
 }
 
 // ---- what follows from what -----------------------------------------------------------------------
@@ -220,8 +242,8 @@ Texts::Held Texts::holds(const State& state, const ast::HasTerms& test) {
 namespace {
 
 // Every hit of `a` comes with a hit of `b`; with `same`, it is one.
-bool covers(const TermSet& a, bool a_evading, const TermSet& b, bool b_evading, bool same) {
-    if (a_evading && !b_evading) return false;
+bool covers(const TermSet& a, Folds a_evading, const TermSet& b, Folds b_evading, bool same) {
+    if ((a_evading & b_evading) != a_evading) return false;
     if (!std::includes(b.open_lists.begin(), b.open_lists.end(), a.open_lists.begin(), a.open_lists.end()))
         return false;
     const bool all_members = std::all_of(a.terms.begin(), a.terms.end(), [&](const Term& term) {
@@ -232,7 +254,7 @@ bool covers(const TermSet& a, bool a_evading, const TermSet& b, bool b_evading, 
         });
     });
     if (all_members) return true;
-    if (same || a_evading) return false;
+    if (same || a_evading != Folds()) return false;
     return std::all_of(a.terms.begin(), a.terms.end(), [&](const Term& longer) {
         return b.terms.contains(longer) ||
                std::any_of(b.terms.begin(), b.terms.end(), [&](const Term& shorter) {
@@ -298,6 +320,16 @@ std::string spelled(const ast::TermUnion& terms) {
     return terms.size() == 1 ? out : "(" + out + ")";
 }
 
+std::string spelled(Folds evading) {
+    std::string names;
+    for (const auto& [fold, name] : {std::pair{Fold::separators, "separators"}, std::pair{Fold::small_kana, "small_kana"},
+                                     std::pair{Fold::prolonged, "prolonged"}, std::pair{Fold::repeats, "repeats"},
+                                     std::pair{Fold::masked, "masked"}})
+        if (evading.has(fold)) names += (names.empty() ? "" : ", ") + std::string(name);
+    if (names.empty()) return "";
+    return names == "separators, small_kana, prolonged, repeats, masked" ? " evading" : " evading (" + names + ")";
+}
+
 }  // namespace
 
 std::string key_of(const ast::HasTerms& test) {
@@ -306,14 +338,14 @@ std::string key_of(const ast::HasTerms& test) {
     key += " has ";
     if (test.at_least > 1) key += "at least " + std::to_string(test.at_least) + " of ";
     key += spelled(test.terms);
-    if (test.evading) key += " evading";
+    key += spelled(test.evading);
     for (const ast::Proximity& near : test.near) {
         key += " within " + std::to_string(near.characters);
         key += near.direction == Direction::before  ? " before "
                : near.direction == Direction::after ? " after "
                                                     : " of ";
         key += spelled(near.terms);
-        if (near.evading) key += " evading";
+        key += spelled(near.evading);
     }
     return key;
 }

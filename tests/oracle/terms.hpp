@@ -35,9 +35,9 @@ using Stuffed = std::function<bool(const std::string& original, std::uint32_t be
 
 struct Hit {
     std::u32string identity;         // equal for terms that fold alike
-    bool hidden = false;             // found in the squeezed form
+    Folds folds;                     // of hidden forms
     std::size_t begin = 0, end = 0;  // of the folded form
-    Places places;
+    Place place;
 };
 
 // The texts of one report, folded once.
@@ -46,18 +46,13 @@ public:
     static constexpr std::size_t fields = 4;  // title, text, page_text, url
     Texts(const Report& report, const Stuffed& stuffed);
 
-    // For each of the three maps of a text whether the test holds.
-    struct Held {
-        bool holds = false;
-        bool same_for_all_maps = true;
-    };
-    Held holds(const State& state, const ast::HasTerms& test);
+    bool holds(const State& state, const ast::HasTerms& test);
 
     [[nodiscard]] const FoldedText& field(std::size_t number) const { return folded_[number]; }
 
 private:
     const std::vector<Hit>& all(std::size_t field, const std::pair<bool, std::string>& term);
-    std::vector<Hit> hits(std::size_t field, const TermSet& set, bool evading);
+    std::vector<Hit> hits(std::size_t field, const TermSet& set, Folds evading);
     std::vector<Hit> search(std::size_t field, const std::pair<bool, std::string>& term);
     std::vector<Hit> search_literal(std::size_t field, const std::string& spelling);
     std::vector<Hit> search_regex(std::size_t field, const std::string& spelling);

@@ -84,6 +84,14 @@ bool is_spacing_accent(char32_t c) {
     return form.size() > 1 && form[0] == U' ' && std::all_of(form.begin() + 1, form.end(), is_loose_mark);
 }
 
+// Tabs and line breaks take a place; other controls, marks on other characters and the ignorable do not.
+bool is_seen(char32_t c) {
+    if (c == U'\t' || c == U'\n' || c == U'\v' || c == U'\f' || c == U'\r' || c == 0x85) return true;
+    const auto category = static_cast<UCharCategory>(u_charType(static_cast<UChar32>(c)));
+    return category != U_CONTROL_CHAR && category != U_NON_SPACING_MARK && category != U_ENCLOSING_MARK &&
+           c != 0x2800 && !u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
 bool vanishes(char32_t c) { return form_of(c).empty(); }
 
 char32_t kana_folded(char32_t c) {
@@ -138,6 +146,8 @@ std::vector<Piece> pieces_of(const std::u32string& text) {
 FoldedText fold(std::string_view utf8) {
     const std::u32string original = decoded(utf8);
     const Prepared prepared = prepare(original);
+    std::vector<std::uint32_t> seen{0};  // before each character
+    for (const char32_t c : original) seen.push_back(seen.back() + (is_seen(c) ? 1 : 0));
     FoldedText out;
     for (const Piece& piece : pieces_of(prepared.text)) {
         // characters that are the same at both ends of the piece stand for themselves
@@ -157,28 +167,13 @@ FoldedText fold(std::string_view utf8) {
             if (first > last) first = piece.begin, last = piece.end - 1;
             while (first < last && vanishes(prepared.text[last])) --last;
             while (first < last && vanishes(prepared.text[first])) ++first;
-            const Place place{prepared.origin[first], prepared.origin[last] + 1};
             out.folded += kana_folded(piece.form[i]);
-            out.places.push_back({place, place, place});
+            out.places.push_back({seen[prepared.origin[first]], seen[prepared.origin[last] + 1]});
         }
     }
     std::u32string whole = normalized(prepared.text);
     std::transform(whole.begin(), whole.end(), whole.begin(), kana_folded);
     if (whole != out.folded) throw std::logic_error("a normalisation crossed a boundary");
-    // what was deleted between two places goes to the one before, or to the one behind
-    for (std::size_t i = 0; i < out.places.size(); ++i) {
-        const bool first = i == 0 || out.places[i - 1][0].end <= out.places[i][0].begin;
-        const bool last = i + 1 == out.places.size() || out.places[i][0].end <= out.places[i + 1][0].begin;
-        if (last)
-            out.places[i][1].end = i + 1 == out.places.size() ? static_cast<std::uint32_t>(original.size())
-                                                              : out.places[i + 1][0].begin;
-        if (first) out.places[i][2].begin = i == 0 ? 0 : out.places[i - 1][0].end;
-    }
-    // characters of one block share its place
-    for (std::size_t i = 1; i < out.places.size(); ++i)
-        if (out.places[i][0] == out.places[i - 1][0]) out.places[i][2].begin = out.places[i - 1][2].begin;
-    for (std::size_t i = out.places.size(); i-- > 1;)
-        if (out.places[i][0] == out.places[i - 1][0]) out.places[i - 1][1].end = out.places[i][1].end;
 
     out.squeezed = squeezed(out.folded);
     for (std::size_t i = 0; i < out.folded.size(); ++i)

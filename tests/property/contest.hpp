@@ -19,7 +19,6 @@ public:
     struct Answers {
         std::string engine, reference;
         std::size_t compared = 0;  // verdicts
-        std::size_t unclear = 0;   // not compared: what was deleted between two words could decide
         [[nodiscard]] bool agree() const { return engine == reference; }
     };
     Answers ask(const Report& report, const JudgeOptions& options);

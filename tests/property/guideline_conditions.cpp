@@ -143,10 +143,10 @@ std::string Generator::HasTest::spelled() const {
     std::string out = field + " has ";
     if (at_least > 0) out += fmt::format("at least {} of ", at_least);
     out += terms;
-    if (evading) out += " evading";
+    out += evading;
     for (const Near& one : near) {
         out += fmt::format(" within {} {} {}", one.characters, one.direction, one.terms);
-        if (one.evading) out += " evading";
+        out += one.evading;
     }
     return out;
 }
@@ -158,12 +158,21 @@ std::size_t Generator::surely_different(const Standing& standing, const std::str
     return 1;
 }
 
+std::string Generator::evading() {
+    if (!random_.one_in(3)) return " evading";
+    const char* const folds[] = {"separators", "small_kana", "prolonged", "repeats", "masked"};
+    std::string names;
+    for (const char* fold : folds)
+        if (random_.coin()) names += std::string(names.empty() ? "" : ", ") + fold;
+    return names.empty() ? " evading" : " evading (" + names + ")";
+}
+
 Generator::Near Generator::near(const Standing& standing) {
     Near made;
     made.characters = random_.among({0, 1, 2, 3, 5, 8, 20});
     made.direction = random_.among({"of", "of", "before", "after"});
     made.terms = term_union(standing);
-    made.evading = random_.one_in(4);
+    if (random_.one_in(4)) made.evading = evading();
     return made;
 }
 
@@ -173,7 +182,7 @@ Generator::HasTest Generator::has_terms(const Standing& standing) {
     made.terms = term_union(standing);
     made.most = surely_different(standing, made.terms);
     if (random_.one_in(5)) made.at_least = 1 + random_.below(made.most);
-    made.evading = random_.one_in(3);
+    if (random_.one_in(3)) made.evading = evading();
     for (std::size_t i = random_.one_in(3) ? 1 + random_.below(2) : 0; i > 0; --i)
         made.near.push_back(near(standing));
     return made;
@@ -189,7 +198,7 @@ Generator::HasTest Generator::varied(const Standing& standing, HasTest test) {
             test.at_least = 1 + random_.below(test.most);
             break;
         case 2:
-            test.evading = !test.evading;
+            test.evading = random_.coin() ? evading() : "";
             break;
         case 3:
             test.near.push_back(near(standing));

@@ -49,13 +49,13 @@ private:
     struct Near {
         int characters = 0;
         std::string direction, terms;
-        bool evading = false;
+        std::string evading;  // as written, or empty
     };
     struct HasTest {
         std::string field, terms;
         std::size_t at_least = 0;  // 0: not said
         std::size_t most = 1;      // different terms there surely are
-        bool evading = false;
+        std::string evading;
         std::vector<Near> near;
         [[nodiscard]] std::string spelled() const;
     };
@@ -63,6 +63,7 @@ private:
         std::vector<std::string> conditions;  // texts of single conditions
     };
     Palette palette(const Standing& standing, std::size_t tests, std::size_t others);
+    std::string evading();
     Near near(const Standing& standing);
     HasTest has_terms(const Standing& standing);
     HasTest varied(const Standing& standing, HasTest test);

@@ -34,7 +34,7 @@ std::string encoded(const std::u32string& text) {
 }
 
 // Full-width and half-width, katakana and hiragana, capitals, and marks taken apart.
-std::u32string respelled(Random& random, char32_t c) {
+std::u32string other_form(Random& random, char32_t c) {
     if (c > U' ' && c <= U'~' && random.one_in(3)) return {static_cast<char32_t>(c + 0xFEE0)};
     if (c >= U'a' && c <= U'z' && random.coin()) return {static_cast<char32_t>(c - 0x20)};
     if (c >= 0x3041 && c <= 0x3096 && random.one_in(3)) return {static_cast<char32_t>(c + 0x60)};
@@ -52,6 +52,29 @@ constexpr char32_t marks[] = {0x0301, 0x0308, 0x3099, 0x0327};
 const std::vector<std::u32string> separators{U" ", U"　", U"/",  U"★",  U"・", U"_",
                                              U"-", U".",  U"\n", U"、", U"|",  U" ★ ",
                                              U"😀", U"──", U"\t", U"。", U"♪♪", U"     ~     "};
+
+// Small or large, drawn out, repeated, masked.
+std::u32string respelled(Random& random, char32_t c, std::size_t how) {
+    static const std::u32string large = U"あいうえおつやゆよかけアイウエオツヤユヨカケ",
+                                small = U"ぁぃぅぇぉっゃゅょゕゖァィゥェォッャュョヵヶ";
+    const bool kana = (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30F6);
+    const std::size_t at_large = large.find(c), at_small = small.find(c);
+    switch (how) {
+        case 0:
+            if (at_large != std::u32string::npos) return {small[at_large]};
+            if (at_small != std::u32string::npos) return {large[at_small]};
+            return {c};
+        case 1:
+            if (c == U'ー') return random.coin() ? U"〜" : U"ーー";
+            if (kana && random.coin()) return {c, U'ー'};
+            return {c};
+        case 2:
+            return std::u32string(random.coin() ? 1 : 1 + random.below(3), c);
+        default:
+            return random.one_in(3) ? std::u32string{random.among({U'○', U'●', U'×', U'*', U'〇'})}
+                                    : std::u32string{c};
+    }
+}
 
 std::u32string filler(Random& random, std::size_t length) {
     static const std::u32string signs = U"あのをはに、。 \nＡx1７★漢字語文章テスト";
@@ -104,15 +127,20 @@ std::string instant_text(Random& random, Instant instant) {
 
 std::string disguised(Random& random, const std::string& term) {
     const std::u32string letters = decoded(term);
-    const std::size_t kind = random.below(6);
+    const std::size_t kind = random.below(9), how = random.below(4);
     const std::u32string separator = random.among(separators);
     std::u32string out;
     for (std::size_t i = 0; i < letters.size(); ++i) {
-        out += kind < 4 ? respelled(random, letters[i]) : std::u32string(1, letters[i]);
+        if (kind >= 6) {
+            out += respelled(random, letters[i], random.one_in(6) ? random.below(4) : how);
+        } else {
+            out += kind < 4 ? other_form(random, letters[i]) : std::u32string(1, letters[i]);
+        }
         if (i + 1 == letters.size()) break;
         if (kind == 2 && random.coin()) out += invisible[random.below(std::size(invisible))];
         if (kind == 3 && random.one_in(3)) out += marks[random.below(std::size(marks))];
-        if (kind >= 4) out += random.one_in(8) ? random.among(separators) : separator;
+        if (kind == 4 || kind == 5 || (kind == 8 && random.one_in(3)))
+            out += random.one_in(8) ? random.among(separators) : separator;
     }
     if (random.one_in(8)) out += invisible[random.below(std::size(invisible))];
     return encoded(out);

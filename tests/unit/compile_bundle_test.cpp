@@ -28,7 +28,7 @@ revision s "改正" amends g { effective 2021-04-01 rename category x to "新し
 std::string sample() {
     return write_bundle({{{"a.kijun", "原文"}, {"b/c.kijun", ""}},
                          sample_program(),
-                         {{"口座", {{0, 0, 6, Lane::folded}}, {{0, 0, Truth::unknown}}}}});
+                         {{"口座", {{0, 0, 6, Lane::folded, {}}}, {{0, 0, Truth::unknown}}}}});
 }
 
 std::string_view code_of(std::string_view bytes, const Trust& trust = {}) {

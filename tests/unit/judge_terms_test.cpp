@@ -112,6 +112,18 @@ TEST(Proximity, HiddenNeighboursCountWhenAsked) {
     EXPECT_TRUE(met(evading, "通帳を買います"));
 }
 
+TEST(Proximity, WhatNobodySeesIsNoDistance) {
+    Judging j(category("text has \"通帳\" within 3 of \"買います\""));
+    EXPECT_TRUE(met(j, "通帳あああ買います"));
+    EXPECT_FALSE(met(j, "通帳ああああ買います"));
+    EXPECT_TRUE(met(j, "通帳あ" + repeated("\u200B\u2060", 50) + "ああ買います"));
+    EXPECT_TRUE(met(j, "通帳" + repeated("か\u3099\u0336", 3) + repeated("\u2800", 9) + "買います"));
+    EXPECT_TRUE(met(j, "通帳" + std::string(99, '\x01') + "買います"));
+    // blanks and line breaks are seen
+    EXPECT_FALSE(met(j, "通帳\n\n\n\n買います"));
+    EXPECT_FALSE(met(j, "通帳    買います"));
+}
+
 // ---- counts -----------------------------------------------------------------------------------------
 
 const char* const words =
@@ -175,6 +187,46 @@ category hidden "隠し" in c { text has words evading }
     EXPECT_EQ(j.status(open, Mode::screen, "hidden"), Truth::yes);
 }
 
+TEST(Evading, MayNameTheFolds) {
+    Judging j(test::guideline(R"(terms words 限定 { "闇バイト" }
+category every "すべて" in c { text has words evading }
+category part "一部" in c { text has words evading (separators, masked) }
+category close "近く" in c { text has "募集" within 9 of words evading (small_kana) }
+)"));
+    const auto found = [&](const char* text) {
+        std::string out;
+        for (const char* name : {"every", "part", "close"})
+            if (j.status(report_of(text), Mode::screen, name) == Truth::yes) out += std::string(name) + " ";
+        return out;
+    };
+    EXPECT_EQ(found("闇バイト募集"), "every part close ");
+    EXPECT_EQ(found("闇★バ★イ★ト募集"), "every part ");
+    EXPECT_EQ(found("闇バ○ト募集"), "every part ");
+    EXPECT_EQ(found("闇バィト募集"), "every close ");
+    EXPECT_EQ(found("闇バーイト募集"), "every ");
+    EXPECT_EQ(found("闇ババイト募集"), "every ");
+    EXPECT_EQ(found("闇バ★ィ★ト募集"), "every ");
+}
+
+TEST(Evading, MayBeNarrowedWhenJudging) {
+    Judging j(category("text has \"闇バイト\" evading"));
+    const auto outcome = [&](const char* text, Folds folds) {
+        JudgeOptions options;
+        options.evading = folds;
+        return j.verdicts(report_of(text), options)[0].outcome;
+    };
+    EXPECT_EQ(outcome("闇バィト", evading_folds), Outcome::candidate);
+    EXPECT_EQ(outcome("闇バィト", {Fold::separators}), Outcome::out_of_scope);
+    EXPECT_EQ(outcome("闇バィト", {}), Outcome::out_of_scope);
+    EXPECT_EQ(outcome("闇★バ★イ★ト", {Fold::separators}), Outcome::candidate);
+    EXPECT_EQ(outcome("闇バイト", {}), Outcome::candidate);
+}
+
+TEST(Evading, NamedFoldsAreInTheKey) {
+    Judging j(category("text has \"闇バイト\" evading (masked repeats) near \"口座\" evading"));
+    EXPECT_EQ(j.program().atoms[0].key, "text has 「闇バイト」 evading (repeats, masked) within 40 of 「口座」 evading");
+}
+
 TEST(Except, WhatLiesInsideTheLongerWordDoesNotCount) {
     Judging j(
         category("text has words", "terms words 限定 { \"口座\" except \"口座開設の案内\" \"通帳\" }"));
@@ -233,6 +285,26 @@ TEST(EvidenceTest, PointsAtTheOriginalAndAtTheCriterion) {
     EXPECT_EQ(hidden.criterion, "イ.(ア)");
     EXPECT_EQ(hidden.lane, Lane::squeezed);
     EXPECT_EQ(hidden.text, "売★り★ま★す");
+    EXPECT_EQ(word.folds, (Folds{Fold::width}));
+    EXPECT_EQ(hidden.folds, (Folds{Fold::separators}));
+}
+
+TEST(EvidenceTest, SaysHowAHitIsHidden) {
+    Judging j(category("text has \"闇バイト\" evading"));
+    const auto evidence = [&](const char* text) {
+        const Finding* found = j.finding(report_of(text), Mode::screen);
+        return found ? found->evidence.at(0) : Evidence{};
+    };
+    EXPECT_EQ(evidence("闇バイト").folds, Folds());
+    EXPECT_EQ(evidence("闇ばいと").folds, (Folds{Fold::kana}));
+    const Evidence respelled = evidence("募集：闇バ\u200Bィート。");
+    EXPECT_EQ(respelled.lane, Lane::loosened);
+    EXPECT_EQ(respelled.folds, (Folds{Fold::small_kana, Fold::prolonged, Fold::invisible}));
+    EXPECT_EQ(respelled.text, "闇バ\u200Bィート");
+    EXPECT_EQ(respelled.span.begin_char, 3u);
+    const Evidence masked = evidence("闇●イト");
+    EXPECT_EQ(masked.lane, Lane::folded);
+    EXPECT_EQ(masked.folds, (Folds{Fold::masked}));
 }
 
 TEST(EvidenceTest, NeighboursAreShownAndExceptionsOnlyWhenExplained) {
