@@ -104,6 +104,7 @@ bool ask(Context& context, const Question& question, std::size_t number, Report&
     put(context, fmt::format("\n{}. {}{}\n", number, question.question, who));
     for (std::string line;;) {
         put(context, fmt::format("   {} > ", choices_of(context, question)));
+        if (context.out.failed()) return false;  // nobody hears the question
         if (!std::getline(std::cin, line)) {
             put(context, "\n");
             return false;
@@ -133,6 +134,11 @@ void run(const Options& options, Context& context) {
         complain(context, problem);
         context.exit = exit;
     };
+    if (const auto refused = refuse_output(options.save)) {
+        complain(context, *refused);
+        context.exit = exit_usage;
+        return;
+    }
     if (options.report == "-" && !options.json) {
         complain(context, Message{"standard input is for the answers: name a file with the report",
                                   "標準入力は回答に使うため、通報はファイルで指定してください"});

@@ -36,6 +36,18 @@ class FilesTest(CommandTest):
             self.assertIn("rules.kijun", self.refused("build", rules, "-o", self.rules))
             self.assertEqual(self.rules.read_bytes(), before)
 
+    def test_answers_do_not_overwrite_rules(self):
+        before = self.rules.read_bytes()
+        self.assertIn("rules.kijun", self.refused("ask", self.rules, "--save", self.rules, stdin="?\n"))
+        self.assertEqual(self.rules.read_bytes(), before)
+
+    def test_nobody_is_asked_where_nobody_hears(self):
+        with open("/dev/full", "wb") as full, subprocess.Popen(["yes", "no answer"], stdout=subprocess.PIPE) as babble:
+            run = subprocess.run([KIJUN, "ask", str(self.rules), "--at", "2025-03-01", "--mode", "assess"],
+                                 stdin=babble.stdout, stdout=full, stderr=subprocess.PIPE, timeout=60)
+            babble.stdout.close()
+        self.assertEqual(run.returncode, INPUT_OUTPUT)
+
     def test_verdicts_are_not_appended_to_the_reports_they_come_from(self):
         before = self.reports.read_bytes()
         for arguments in (["reports.ndjson"], ["-"]):
