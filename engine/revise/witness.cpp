@@ -216,10 +216,10 @@ std::string to_json(const Report& report) {
     std::string out;
     JsonWriter json(out);
     json.begin_object();
-    json.key("id").value(report.id);
     const auto text = [&](std::string_view key, const std::string& value) {
         if (!value.empty()) json.key(key).value(value);
     };
+    text("id", report.id);
     text("received_at", report.received_at);
     text("posted_at", report.posted_at);
     text("judged_at", report.judged_at);
