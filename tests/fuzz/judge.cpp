@@ -3,14 +3,24 @@
 #include "contest.hpp"
 #include "fuzz.hpp"
 
+namespace {
+
+kijun::property::Contest& contest() {
+    static std::string errors;
+    static const auto made = kijun::property::Contest::of(std::string(kijun::fuzz::rules), errors);
+    if (!made) std::fprintf(stderr, "%s\n", errors.c_str());
+    kijun::fuzz::require(made != nullptr, "the rules compile");
+    return *made;
+}
+
+}  // namespace
+
+// Before the first input, whose time is limited.
+extern "C" int LLVMFuzzerInitialize(int*, char***) { return contest(), 0; }
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace kijun;
     if (size < 2 || size > 1u << 10) return 0;
-    static std::string errors;
-    static const auto contest = property::Contest::of(std::string(fuzz::rules), errors);
-    if (!contest) std::fprintf(stderr, "%s\n", errors.c_str());
-    fuzz::require(contest != nullptr, "the rules compile");
-
     const std::uint8_t choices = data[0];
     const std::string_view texts = fuzz::text_of(data + 1, size - 1);
     const std::size_t cut = texts.find('\n');
@@ -25,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     JudgeOptions options;
     options.mode = (choices & 16) != 0 ? Mode::assess : Mode::screen;
     options.all_revisions = (choices & 32) != 0;
-    const auto answers = contest->ask(report, options);
+    const auto answers = contest().ask(report, options);
     if (!answers.agree())
         std::fprintf(stderr, "engine: %s\nreference: %s\n", answers.engine.c_str(), answers.reference.c_str());
     fuzz::require(answers.agree(), "engine and reference agree");
