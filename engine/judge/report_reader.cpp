@@ -233,6 +233,7 @@ struct ReportReader::Impl {
     dom::parser parser;
     Names seen, seen_facts;  // of the report at hand
     std::unordered_set<std::string> warned;
+    std::vector<std::string> others;  // fields that somebody else reads
 
     std::optional<Diagnostic> read_field(std::string_view name, dom::element value, Report& into,
                                          Diagnostics& warnings);
@@ -307,7 +308,7 @@ std::optional<Diagnostic> ReportReader::Impl::read_field(std::string_view name, 
         }
         return std::nullopt;
     }
-    unknown_field(name, warnings);
+    if (std::find(others.begin(), others.end(), name) == others.end()) unknown_field(name, warnings);
     return std::nullopt;
 }
 
@@ -342,7 +343,9 @@ std::optional<Diagnostic> ReportReader::Impl::read_facts(dom::element value, Rep
     return std::nullopt;
 }
 
-ReportReader::ReportReader() : impl_(std::make_unique<Impl>()) {}
+ReportReader::ReportReader(std::vector<std::string> others) : impl_(std::make_unique<Impl>()) {
+    impl_->others = std::move(others);
+}
 ReportReader::~ReportReader() = default;
 
 void ReportReader::forget_warnings() { impl_->warned.clear(); }

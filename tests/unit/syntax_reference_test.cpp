@@ -100,9 +100,9 @@ TEST_P(Reference, ExampleIsWhatItSays) {
         return;
     }
     ASSERT_NE(input.rules, nullptr);
-    const CaseRun run = run_cases(input.model->cases, input.rules);
+    const CaseRun run = run_cases(cases_of(*input.model, input.sources), input.rules);
     for (const CaseFailure& failure : run.failures)
-        ADD_FAILURE() << "README.md:" << GetParam().line << ' ' << failure.title << ": "
+        ADD_FAILURE() << "README.md:" << GetParam().line << ' ' << failure.when << ": "
                       << failure.message.en;
 }
 

@@ -40,7 +40,8 @@ struct Report {
 // Reads JSON reports, one at a time. Not thread-safe; one a thread.
 class ReportReader {
 public:
-    ReportReader();
+    // `others`: names of fields that somebody else reads, passed over without a word.
+    explicit ReportReader(std::vector<std::string> others = {});
     ~ReportReader();
     // On success `into` holds the report; a missing id is left empty, null means not given, and the
     // fact value "uncertain" (不確実) is Uncertain. On failure it holds what had been read.
