@@ -65,7 +65,7 @@ class Cases(CommandTest):
         root = xml.parse(self.directory / "report.xml").getroot()
         self.assertEqual((root.get("tests"), root.get("failures"), root.get("errors")), ("5", "1", "1"))
         self.assertEqual({suite.get("name"): suite.get("tests") for suite in root},
-                         {"amendments.kijun": "3", str(cases): "2"})
+                         {str(RULES / "amendments.kijun"): "3", str(cases): "2"})
         self.refused("test", RULES, "--junit", "rules.kijun")
 
     def test_recorded_answers_run_along_and_are_never_changed(self):

@@ -81,8 +81,8 @@ std::vector<TestCase> cases_of(const Model& model, const SourceSet& sources) {
     return out;
 }
 
-Question question_of(const TestCase& test, const ast::Expectation& expectation, ast::Event pivot) {
-    Question question{test.report, {}};
+Asking asking_of(const TestCase& test, const ast::Expectation& expectation, ast::Event pivot) {
+    Asking question{test.report, {}};
     question.options.mode = test.mode;
     switch (expectation.when) {
         case ast::Expectation::When::on: {

@@ -9,11 +9,11 @@
 namespace kijun {
 
 // The report with the date that an expectation sets, and how it is judged.
-struct Question {
+struct Asking {
     Report report;
     JudgeOptions options;
 };
-Question question_of(const TestCase& test, const ast::Expectation& expectation, ast::Event pivot);
+Asking asking_of(const TestCase& test, const ast::Expectation& expectation, ast::Event pivot);
 
 // "on 2025-02-28", "on its own date", "under r1", "always"
 std::string when_of(const ast::Expectation& expectation);

@@ -50,7 +50,7 @@ std::vector<std::string> freeze_lines(const std::vector<TestCase>& cases,
     for (const TestCase& test : cases) {
         if (test.answer) continue;
         for (const ast::Expectation& expectation : test.expectations) {
-            const Question question = question_of(test, expectation, program.history.pivot);
+            const Asking question = asking_of(test, expectation, program.history.pivot);
             const auto verdicts = judge.judge(question.report, question.options);
             if (!verdicts) continue;
             // a month that several revisions answer for has no single answer to record

@@ -65,7 +65,7 @@ bool Runner::looks_at_dates(const SnapshotProgram& snapshot) const {
 }
 
 void Runner::check(std::size_t test, const ast::Expectation& expectation) {
-    const Question question = question_of(cases_[test], expectation, program_.history.pivot);
+    const Asking question = asking_of(cases_[test], expectation, program_.history.pivot);
     begin(test, when_of(expectation));
     auto verdicts = judge_.judge(question.report, question.options);
     if (!verdicts) {
@@ -91,7 +91,7 @@ void Runner::check_ends(std::size_t test, const ast::Expectation& expectation, s
         moved.date = ast::Date{{{}, instant}, "", {}};
         const LocalDay day = rules_.zone().day_of(instant);
         moved.date->value.days = {day, day};
-        const Question question = question_of(cases_[test], moved, program_.history.pivot);
+        const Asking question = asking_of(cases_[test], moved, program_.history.pivot);
         auto verdicts = judge_.judge(question.report, question.options);
         if (verdicts && (*verdicts)->front().selected.why == Selected::Why::transition) return;
         begin(test, fmt::format("{} day of {}", which, revision(snapshot)));
