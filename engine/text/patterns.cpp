@@ -112,7 +112,7 @@ void Patterns::Data::Builder::add_hidden(std::uint32_t number, const Pattern& pa
     if (squeezed.empty() || has_emoji(folded)) return;
     data_.has_signs[number] = squeezed.size() != folded.size();
     if (pattern.evading.has(Fold::separators)) literal(Lane::squeezed, squeezed).patterns.push_back(number);
-    const std::u32string letters = points_of(squeezed);
+    const std::u32string points = points_of(squeezed);
     if (!(pattern.evading & spelling_folds).empty() && may_be_recognised(squeezed)) {
         literal(Lane::loosened, fold_term(pattern.spelling, Lane::loosened)).patterns.push_back(number);
         data_.letters[number] = squeezed;
@@ -120,7 +120,7 @@ void Patterns::Data::Builder::add_hidden(std::uint32_t number, const Pattern& pa
     }
     if (pattern.evading.has(Fold::masked) && !data_.has_signs[number]) {
         const std::size_t shared = literal_places_[static_cast<int>(Lane::folded)].at(folded);
-        if (masked_.insert(shared).second) data_.masked.add(letters, static_cast<std::uint32_t>(shared));
+        if (masked_.insert(shared).second) data_.masked.add(points, static_cast<std::uint32_t>(shared));
     }
 }
 
@@ -167,8 +167,8 @@ void Patterns::Data::Builder::finish() {
     for (const Literal& one : data_.literals[static_cast<int>(Lane::squeezed)]) {
         data_.longest_evading =
             std::max(data_.longest_evading, static_cast<std::uint32_t>(one.bytes.size()));
-        const std::u32string letters = points_of(one.bytes);
-        const std::u32string_view all = letters;
+        const std::u32string points = points_of(one.bytes);
+        const std::u32string_view all = points;
         for (std::size_t i = 0; i + 2 <= all.size(); ++i) data_.evading_pairs.add(all.substr(i, 2));
         for (std::size_t i = 0; i + 3 <= all.size(); ++i) data_.evading_triples.add(all.substr(i, 3));
         if (all.size() == 2) data_.evading_triples.add(all);
