@@ -26,10 +26,8 @@ std::string line_of(const TestCase& test, const std::string& at, const CaseAnswe
     // the members of the report, without its braces; the name stands for the id
     Report report = test.report;
     report.id.clear();
-    std::string members = to_json(report);
-    const std::string_view no_id = R"({"id":"")";
-    members.erase(0, no_id.size() + (members.size() > no_id.size() + 1 ? 1 : 0));
-    members.pop_back();
+    const std::string written = to_json(report);
+    const std::string members = written.substr(1, written.size() - 2);
     if (!members.empty()) json.raw(members);
     json.key("answer").begin_object();
     write_strings(json.key("met"), answer.met);
