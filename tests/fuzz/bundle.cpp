@@ -11,8 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) return 0;
     std::string bytes(fuzz::text_of(data + 1, size - 1));
     if (data[0] % 2 == 1) {
-        const std::string none(4, '\0');  // an empty list
-        bytes = test::sealed(none, bytes, none, program_version, lane_version);
+        const std::string nothing(4, '\0');  // an empty list
+        bytes = test::sealed(nothing, bytes, nothing, program_version, lane_version);
     }
     auto bundle = read_bundle(bytes);
     if (!bundle) {
