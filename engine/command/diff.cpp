@@ -35,7 +35,13 @@ void run(const Options& options, Context& context) {
         }
         sides[i] = *snapshot;
     }
-    const Diff found = diff(*input.model, input.rules, sides[0], sides[1]);
+    const Result<Diff> compared = diff(*input.model, input.rules, sides[0], sides[1]);
+    if (!compared) {
+        complain(context, compared.errors().front());
+        context.exit = exit_findings;
+        return;
+    }
+    const Diff& found = *compared;
     if (options.format == "json")
         context.out.write(diff_json(*input.rules, found));
     else if (options.format == "markdown")

@@ -15,7 +15,7 @@ namespace {
 struct Options {
     std::string path;
     std::string at;
-    std::string never, always;
+    std::string never, always, overlaps;
     std::vector<std::string> equivalent, implies, disjoint;
     bool json = false;
 };
@@ -58,7 +58,13 @@ void answer(const Options& options, const Asked& asked, const RulesInput& input,
         }
         sides.push_back(*side);
     }
-    const Answer found = ask(input.rules, asked.query, sides.front(), sides.back());
+    const Result<Answer> asked_of_all = ask(input.rules, asked.query, sides.front(), sides.back());
+    if (!asked_of_all) {
+        complain(context, asked_of_all.errors().front());
+        context.exit = exit_findings;
+        return;
+    }
+    const Answer& found = *asked_of_all;
     if (!found.holds) context.exit = exit_findings;
     if (options.json) {
         std::string out;
@@ -91,6 +97,48 @@ void answer(const Options& options, const Asked& asked, const RulesInput& input,
                           found.values));
 }
 
+void show_overlaps(const Options& options, const RulesInput& input, Context& context) {
+    const Program& program = input.rules->program();
+    const auto of = standing_of(program, options.overlaps, options.at);
+    if (!of) {
+        complain(context, of.errors().front());
+        context.exit = exit_usage;
+        return;
+    }
+    const auto found = overlaps(input.rules, *of);
+    if (!found) {
+        complain(context, found.errors().front());
+        context.exit = exit_findings;
+        return;
+    }
+    if (options.json) {
+        std::string out;
+        for (const Overlap& overlap : *found) {
+            JsonWriter json(out);
+            json.begin_object();
+            json.key("category").value(program.categories[overlap.category].id);
+            json.key("title").value(program.categories[overlap.category].title);
+            json.key("example");
+            if (overlap.example)
+                json.raw(to_json(*overlap.example));
+            else
+                json.null();
+            json.end_object();
+            out += '\n';
+        }
+        return context.out.write(out);
+    }
+    const std::string title = program.categories[of->category].title;
+    context.out.write(fmt::format(fmt::runtime(context.say("{} of {} other categories can be met together with {}:\n",
+                                                           "他の {1} 類型のうち {0} 類型は「{2}」と同時に該当し得ます：\n")),
+                                  found->size(), program.snapshots[of->snapshot].categories.size() - 1, title));
+    for (const Overlap& overlap : *found)
+        context.out.write(fmt::format("  {}\n    {}\n", program.categories[overlap.category].title,
+                                      overlap.example ? to_json(*overlap.example)
+                                                      : context.say("(no report could be written for it)",
+                                                                    "（例となる通報は書けませんでした）")));
+}
+
 void run(const Options& options, Context& context) {
     const RulesInput input = read_rules({options.path}, Stage::rules, context.loading);
     if (!input.sound()) {
@@ -98,6 +146,7 @@ void run(const Options& options, Context& context) {
         context.exit = exit_code(input);
         return;
     }
+    if (!options.overlaps.empty()) return show_overlaps(options, input, context);
     if (const auto asked = query_of(options)) return answer(options, *asked, input, context);
 
     const Diagnostics found = verify(*input.model, input.rules);
@@ -141,6 +190,8 @@ void add_verify(CLI::App& app, Context& context) {
     pair("--disjoint", options->disjoint, "nothing meets both", "両方に該当する通報がないか");
     one("--never", options->never, "nothing meets it", "該当する通報がないか");
     one("--always", options->always, "everything meets it", "すべての通報が該当するか");
+    one("--overlaps", options->overlaps, "which others can be met together with it, each with a report",
+        "同時に該当し得る他の類型と、その通報の例");
     queries->require_option(0, 1);
     command
         ->add_option("--at", options->at,
@@ -155,13 +206,15 @@ void add_verify(CLI::App& app, Context& context) {
         "Examples:\n"
         "  kijun verify stdlib_rules/ihc\n"
         "  kijun verify stdlib_rules/ihc --implies crime_recruitment@r2025_02_28 crime_recruitment@r2023_09_29\n"
-        "  kijun verify stdlib_rules/ihc --disjoint ⑩ ⑪ --at 2025-03-01\n",
+        "  kijun verify stdlib_rules/ihc --disjoint ⑩ ⑪ --at 2025-03-01\n"
+        "  kijun verify stdlib_rules/ihc --overlaps crime_recruitment\n",
         "類型は識別子、番号又は名称で指定し、A@R は改訂 R における A です。誤りがあるか、問いが\n"
         "成り立たなければ終了コードは 1 です。\n"
         "例：\n"
         "  kijun verify stdlib_rules/ihc\n"
         "  kijun verify stdlib_rules/ihc --implies crime_recruitment@r2025_02_28 crime_recruitment@r2023_09_29\n"
-        "  kijun verify stdlib_rules/ihc --disjoint ⑩ ⑪ --at 2025-03-01\n"));
+        "  kijun verify stdlib_rules/ihc --disjoint ⑩ ⑪ --at 2025-03-01\n"
+        "  kijun verify stdlib_rules/ihc --overlaps crime_recruitment\n"));
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -28,16 +28,16 @@ bool same_steps(const std::vector<StepInfo>& a, const std::vector<StepInfo>& b) 
 class Comparer {
 public:
     Comparer(const Model& model, const std::shared_ptr<const Rules>& rules, std::uint32_t before,
-             std::uint32_t after)
+             std::uint32_t after, std::size_t most_nodes)
         : program_(rules->program()),
           before_(model.states[before]),
           after_(model.states[after]),
-          prover_(rules) {
+          prover_(rules, most_nodes) {
         diff_.before = before;
         diff_.after = after;
     }
 
-    Diff run() {
+    Result<Diff> run() {
         const auto& was = program_.snapshots[diff_.before].categories;
         const auto& is = program_.snapshots[diff_.after].categories;
         const auto find = [&](const std::vector<std::uint32_t>& among, const std::string& id) {
@@ -50,6 +50,7 @@ public:
         for (const std::uint32_t number : was)
             if (find(is, program_.categories[number].id) == none) compare(number, none);
         procedures();
+        if (prover_.overflowed()) return Prover::too_entangled();
         return std::move(diff_);
     }
 
@@ -168,9 +169,9 @@ std::string_view to_japanese(ChangeKind change) {
     return names[static_cast<std::size_t>(change)];
 }
 
-Diff diff(const Model& model, const std::shared_ptr<const Rules>& rules, std::uint32_t before,
-          std::uint32_t after) {
-    return Comparer(model, rules, before, after).run();
+Result<Diff> diff(const Model& model, const std::shared_ptr<const Rules>& rules, std::uint32_t before,
+                  std::uint32_t after, std::size_t most_nodes) {
+    return Comparer(model, rules, before, after, most_nodes).run();
 }
 
 }  // namespace kijun

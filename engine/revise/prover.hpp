@@ -35,6 +35,8 @@ public:
     // are none, so that `with` implies `without`. Means nothing once overflowed().
     NodeId counterexample(const Side& with, const Side& without);
     [[nodiscard]] bool overflowed() const { return diagrams_.overflowed(); }
+    // K0510: what is said where an answer was asked for and overflowed().
+    [[nodiscard]] static Diagnostic too_entangled();
 
     // The values that make both true and can occur together.
     NodeId together(const Side& a, const Side& b);

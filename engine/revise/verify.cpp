@@ -19,8 +19,11 @@ namespace {
 
 class Verifier {
 public:
-    Verifier(const Model& model, const std::shared_ptr<const Rules>& rules)
-        : model_(model), program_(rules->program()), diagrams_(program_.nodes), prover_(rules) {}
+    Verifier(const Model& model, const std::shared_ptr<const Rules>& rules, std::size_t most_nodes)
+        : model_(model),
+          program_(rules->program()),
+          diagrams_(program_.nodes, most_nodes),
+          prover_(rules, most_nodes) {}
 
     Diagnostics run() {
         categories();
@@ -28,6 +31,8 @@ public:
         terms();
         facts();
         pairs();
+        // what was found may rest on diagrams that were cut off
+        if (diagrams_.overflowed() || prover_.overflowed()) return {Prover::too_entangled()};
         return std::move(found_);
     }
 
@@ -268,12 +273,13 @@ void Verifier::pairs() {
 
 }  // namespace
 
-Diagnostics verify(const Model& model, const std::shared_ptr<const Rules>& rules) {
-    return Verifier(model, rules).run();
+Diagnostics verify(const Model& model, const std::shared_ptr<const Rules>& rules, std::size_t most_nodes) {
+    return Verifier(model, rules, most_nodes).run();
 }
 
-Answer ask(const std::shared_ptr<const Rules>& rules, Query query, Standing a, Standing b) {
-    Prover prover(rules);
+Result<Answer> ask(const std::shared_ptr<const Rules>& rules, Query query, Standing a, Standing b,
+                   std::size_t most_nodes) {
+    Prover prover(rules, most_nodes);
     const Side left = prover.category(a.category, a.snapshot);
     const Side right = b.category == none ? Prover::nothing(a.snapshot) : prover.category(b.category, b.snapshot);
     Answer answer;
@@ -307,8 +313,24 @@ Answer ask(const std::shared_ptr<const Rules>& rules, Query query, Standing a, S
                      [&](NodeId counter) { return prover.example_of_neither(counter, left); });
             break;
     }
+    if (prover.overflowed()) return Prover::too_entangled();
     answer.holds = answer.values.empty();
     return answer;
+}
+
+Result<std::vector<Overlap>> overlaps(const std::shared_ptr<const Rules>& rules, Standing of,
+                                      std::size_t most_nodes) {
+    Prover prover(rules, most_nodes);
+    const Side side = prover.category(of.category, of.snapshot);
+    std::vector<Overlap> found;
+    for (const std::uint32_t number : rules->program().snapshots[of.snapshot].categories) {
+        if (number == of.category) continue;
+        const Side other = prover.category(number, of.snapshot);
+        const NodeId both = prover.together(side, other);
+        if (prover.overflowed()) return Prover::too_entangled();
+        if (both != node_false) found.push_back({number, prover.example_of_both(both, side, other)});
+    }
+    return found;
 }
 
 }  // namespace kijun

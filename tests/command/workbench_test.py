@@ -129,6 +129,12 @@ class VerifyTest(CommandTest):
         verdict = self.judge("--revision", "second", reports=[found["counterexample"]])[0]
         self.assertLessEqual({"account", "lender"}, {f["category"] for f in verdict["findings"] if f["status"] == "met"})
         self.assertIn("does not hold", self.kijun("verify", RULES, "--never", "②", exit=FINDINGS))
+        others = [json.loads(line) for line in self.kijun("verify", RULES, "--overlaps", "account", "--json").splitlines()]
+        self.assertIn("lender", [one["category"] for one in others])
+        for one in others:
+            verdict = self.judge(reports=[{**one["example"], "received_at": "2025-06-01"}])[0]
+            self.assertLessEqual({"account", one["category"]}, {f["category"] for f in verdict["findings"]})
+        self.assertIn("K0327", self.refused("verify", RULES, "--overlaps", "nothing"))
         self.refused("verify", RULES, "--never", "②", "--always", "②")
         self.assertIn("K0327", self.refused("verify", RULES, "--never", "nothing"))
         self.assertIn("K0323", self.refused("verify", RULES, "--never", "account@third"))

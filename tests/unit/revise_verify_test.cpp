@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kijun/diff.hpp"
 #include "judging.hpp"
 
 namespace kijun {
@@ -92,10 +93,24 @@ revision r2 amends g { effective 2021-01-01 narrow category y { text has goods t
                 if (judging_.program().categories[number].id == id) return Standing{number, snapshot};
             return Standing{};
         };
-        return ask(judging_.compiled().rules, query, standing(a, 0), standing(b, of_b));
+        return *ask(judging_.compiled().rules, query, standing(a, 0), standing(b, of_b));
     }
     test::Judging judging_;
 };
+
+// What was cut off proves nothing.
+TEST_F(Queries, SayWhenDiagramsAreTooLarge) {
+    ASSERT_TRUE(judging_.ready());
+    const auto& compiled = judging_.compiled();
+    const std::size_t few = compiled.rules->program().nodes.size();
+    const auto code = [](const auto& result) { return result ? "" : std::string(result.errors().front().code); };
+    EXPECT_EQ(code(ask(compiled.rules, Query::equivalent, {0, 0}, {1, 0}, few)), "K0510");
+    EXPECT_EQ(code(overlaps(compiled.rules, {0, 0}, few)), "K0510");
+    EXPECT_EQ(code(diff(*compiled.model, compiled.rules, 0, 1, few)), "K0510");
+    const Diagnostics verified = verify(*compiled.model, compiled.rules, few);
+    ASSERT_EQ(verified.size(), 1u);
+    EXPECT_EQ(verified.front().code, "K0510");
+}
 
 TEST_F(Queries, HoldOrAreRefutedByAReport) {
     ASSERT_TRUE(judging_.ready());
@@ -116,6 +131,11 @@ TEST_F(Queries, HoldOrAreRefutedByAReport) {
     ASSERT_TRUE(both.counterexample);
     EXPECT_TRUE(answer(Query::never, "z").holds);
     EXPECT_FALSE(answer(Query::never, "x").holds);
+    const auto of_x = overlaps(judging_.compiled().rules, {0, 0});
+    ASSERT_TRUE(of_x);
+    ASSERT_EQ(of_x->size(), 1u);  // not with z, which nothing meets
+    EXPECT_EQ(judging_.program().categories[of_x->front().category].id, "y");
+    EXPECT_TRUE(of_x->front().example);
     const Answer always = answer(Query::always, "y");
     EXPECT_FALSE(always.holds);
     EXPECT_TRUE(always.counterexample);

@@ -56,9 +56,10 @@ struct Diff {
     std::size_t unchanged = 0;
 };
 
-// Snapshots are named by revision (select_revision) or day (select_on) before.
-Diff diff(const Model& model, const std::shared_ptr<const Rules>& rules, std::uint32_t before,
-          std::uint32_t after);
+// Snapshots are named by revision (select_revision) or day (select_on) before. Error: K0510 the diagrams of
+// both sides have more than `most_nodes` together.
+Result<Diff> diff(const Model& model, const std::shared_ptr<const Rules>& rules, std::uint32_t before,
+                  std::uint32_t after, std::size_t most_nodes = Diagrams::max_nodes);
 
 std::string diff_text(const Rules& rules, const Diff& diff, Language language, bool colour);
 std::string diff_json(const Rules& rules, const Diff& diff);

@@ -21,7 +21,9 @@ namespace kijun {
 // first revision and the last that has not exactly one revision in force. Warnings: K0532 a condition that
 // changes nothing, K0534 a fact whose value decides nothing. Notes: K0533 a term that another of its list
 // covers, K0535 a category that implies another of the newest text, K0536 two that exclude each other.
-Diagnostics verify(const Model& model, const std::shared_ptr<const Rules>& rules);
+// Error K0510, alone, if the proofs need diagrams of more than `most_nodes`.
+Diagnostics verify(const Model& model, const std::shared_ptr<const Rules>& rules,
+                   std::size_t most_nodes = Diagrams::max_nodes);
 
 // A category as it stands in a snapshot.
 struct Standing {
@@ -37,7 +39,17 @@ struct Answer {
     std::string values;                    // what makes the query false, in words
 };
 
-// Whether the query holds for all reports. `b` is not looked at by never and always.
-Answer ask(const std::shared_ptr<const Rules>& rules, Query query, Standing a, Standing b = {});
+// Whether the query holds for all reports. `b` is not looked at by never and always. Error: K0510 as above.
+Result<Answer> ask(const std::shared_ptr<const Rules>& rules, Query query, Standing a, Standing b = {},
+                   std::size_t most_nodes = Diagrams::max_nodes);
+
+struct Overlap {
+    std::uint32_t category = none;  // of the same snapshot
+    std::optional<Report> example;  // meets both, judged; none if it could not be written as a report
+};
+
+// The other categories that some report meets together with `of`, in the order of the guideline. Error: K0510.
+Result<std::vector<Overlap>> overlaps(const std::shared_ptr<const Rules>& rules, Standing of,
+                                      std::size_t most_nodes = Diagrams::max_nodes);
 
 }  // namespace kijun
