@@ -291,8 +291,10 @@ TEST(EvidenceTest, PointsAtTheOriginalAndAtTheCriterion) {
 
 TEST(EvidenceTest, SaysHowAHitIsHidden) {
     Judging j(category("text has \"闇バイト\" evading"));
+    Report report;  // what evidence points into
     const auto evidence = [&](const char* text) {
-        const Finding* found = j.finding(report_of(text), Mode::screen);
+        report = report_of(text);
+        const Finding* found = j.finding(report, Mode::screen);
         return found ? found->evidence.at(0) : Evidence{};
     };
     EXPECT_EQ(evidence("闇バイト").folds, Folds());

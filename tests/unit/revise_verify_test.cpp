@@ -105,7 +105,6 @@ TEST_F(Queries, SayWhenDiagramsAreTooLarge) {
     const std::size_t few = compiled.rules->program().nodes.size();
     const auto code = [](const auto& result) { return result ? "" : std::string(result.errors().front().code); };
     EXPECT_EQ(code(ask(compiled.rules, Query::equivalent, {0, 0}, {1, 0}, few)), "K0510");
-    EXPECT_EQ(code(overlaps(compiled.rules, {0, 0}, few)), "K0510");
     EXPECT_EQ(code(diff(*compiled.model, compiled.rules, 0, 1, few)), "K0510");
     const Diagnostics verified = verify(*compiled.model, compiled.rules, few);
     ASSERT_EQ(verified.size(), 1u);
