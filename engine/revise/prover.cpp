@@ -78,15 +78,23 @@ std::optional<Report> Prover::search(NodeId values, const Shows& shows) {
     return std::nullopt;
 }
 
+bool Prover::withheld(const Side& side) const {
+    if (side.category == none) return false;
+    const auto& tags = program_.categories[side.category].tags;
+    return std::find(tags.begin(), tags.end(), no_examples) != tags.end();
+}
+
 std::optional<Report> Prover::example(NodeId counter, const Side& with, const Side& without) {
+    if (withheld(with)) return std::nullopt;
     return search(counter, [&](const Report& witness) {
-        const std::string& id = program_.categories[with.category].id;
-        const std::string& other = without.category == none ? id : program_.categories[without.category].id;
-        return met(witness, with, id) == true && met(witness, without, other) == false;
+        if (met(witness, with, program_.categories[with.category].id) != true) return false;
+        return without.category == none ||
+               met(witness, without, program_.categories[without.category].id) == false;
     });
 }
 
 std::optional<Report> Prover::example_of_both(NodeId both, const Side& a, const Side& b) {
+    if (withheld(a) || withheld(b)) return std::nullopt;
     return search(both, [&](const Report& witness) {
         return met(witness, a, program_.categories[a.category].id) == true &&
                met(witness, b, program_.categories[b.category].id) == true;

@@ -41,7 +41,8 @@ public:
     // The values that make both true and can occur together.
     NodeId together(const Side& a, const Side& b);
 
-    // A report that shows it, the one that says least of those that could be written and replayed.
+    // A report that shows it, the one that says least of those that could be written and replayed. None is
+    // written that would meet a category with the tag no_examples.
     std::optional<Report> example(NodeId counter, const Side& with, const Side& without);
 
     std::optional<Report> example_of_both(NodeId both, const Side& a, const Side& b);
@@ -51,6 +52,7 @@ public:
     std::string describe(NodeId counter) const;
 
 private:
+    [[nodiscard]] bool withheld(const Side& side) const;
     NodeId within_relations(NodeId diagram, const Side& a, const Side& b);
     // The first report for a path of `values` that `shows` what it should.
     template <class Shows>

@@ -98,6 +98,27 @@ revision r2 amends g { effective 2021-01-01 narrow category y { text has goods t
     test::Judging judging_;
 };
 
+TEST(Examples, AreNotWrittenOfCategoriesThatWithholdThem) {
+    test::Judging judging(test::guideline(std::string(declarations) + R"(
+category x "甲" in c { tag "no examples" text has goods }
+category y "乙" in c { text has offers }
+)"));
+    ASSERT_TRUE(judging.ready());
+    const auto& rules = judging.compiled().rules;
+    for (const Query query : {Query::never, Query::disjoint}) {
+        const auto found = ask(rules, query, {0, 0}, {1, 0});
+        ASSERT_TRUE(found);
+        EXPECT_FALSE(found->holds);
+        EXPECT_FALSE(found->counterexample);
+        EXPECT_EQ(found->values.rfind("text has goods", 0), 0u) << found->values;
+    }
+    const auto others = overlaps(rules, {1, 0});
+    ASSERT_TRUE(others);
+    ASSERT_EQ(others->size(), 1u);
+    EXPECT_FALSE(others->front().example);
+    EXPECT_TRUE(ask(rules, Query::never, {1, 0})->counterexample);
+}
+
 // What was cut off proves nothing.
 TEST_F(Queries, SayWhenDiagramsAreTooLarge) {
     ASSERT_TRUE(judging_.ready());

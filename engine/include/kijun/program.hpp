@@ -123,6 +123,10 @@ struct Ground {
     NodeId written = node_false;  // as CategoryVersion::written.must
 };
 
+// The tag of categories of which nobody should be shown an example: proofs name the conditions instead of writing
+// a report that meets them.
+inline constexpr std::string_view no_examples = "no examples";
+
 struct CategoryVersion {
     std::string id;
     std::string title;
