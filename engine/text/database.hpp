@@ -20,10 +20,8 @@ struct FreeScratch {
 using Database = std::unique_ptr<hs_database_t, FreeDatabase>;
 using Scratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
 
-// Literals are searched as bytes; regular expressions need code points. Neither is asked for starts:
-// those of literals follow from their length, and those of expressions are cheaper to find again
+// Expressions need code points. They are not asked for starts, which are cheaper to find again
 // (automaton.hpp) than to keep track of while scanning.
-inline constexpr unsigned literal_flags = 0;
 inline constexpr unsigned regex_flags = HS_FLAG_UTF8 | HS_FLAG_DOTALL;
 
 struct CompileFailure {
@@ -32,12 +30,7 @@ struct CompileFailure {
 };
 
 // Engine ids are the places in `expressions`. An empty set gives an empty Database.
-std::variant<Database, CompileFailure> compile_database(const std::vector<std::string>& expressions,
-                                                        unsigned flags);
-
-// A literal as an expression of hex escapes: nothing in it can be read as syntax.
-// (The literal API of 5.4.0 loses matches: intel/hyperscan#303.)
-std::string literal_expression(std::string_view literal);
+std::variant<Database, CompileFailure> compile_database(const std::vector<std::string>& expressions);
 
 // Calls found(id, end) for every match; false if the engine failed.
 // `text` may be empty and so may the database.

@@ -18,11 +18,13 @@ void Scanner::State::Windows::add(std::uint32_t place, std::uint32_t reach) {
 }
 
 void Scanner::State::search(Lane lane, const Windows& windows) {
-    reported.clear();
+    literals_found.clear();
     const std::string_view whole = text.lane(lane);
     for (const Windows::Window& window : windows.all) {
-        report(data->literal_database(lane), whole.substr(window.begin, window.end - window.begin),
-               window.begin);
+        const std::size_t known = literals_found.size();
+        data->indexes[static_cast<int>(lane)].find(whole.substr(window.begin, window.end - window.begin),
+                                                   literals_found);
+        for (std::size_t i = known; i < literals_found.size(); ++i) literals_found[i].begin += window.begin;
     }
 }
 
@@ -63,9 +65,8 @@ bool Scanner::State::may_be_inside(std::string_view folded, std::size_t begin, s
 void Scanner::State::look_at_gaps() {
     squeezed_windows.all.clear();
     repeated.clear();
-    const bool squeezed = static_cast<bool>(data->literal_database(Lane::squeezed));
-    const bool loosened = static_cast<bool>(data->literal_database(Lane::loosened));
-    if (!squeezed) return;
+    if (data->literals[static_cast<int>(Lane::squeezed)].empty()) return;
+    const bool loosened = !data->literals[static_cast<int>(Lane::loosened)].empty();
     const std::string_view folded = text.lane(Lane::folded);
     const std::uint32_t reach = data->longest_evading - 1;
     std::size_t removed = 0;
@@ -100,9 +101,9 @@ void Scanner::State::scan_squeezed() {
     const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::squeezed)];
     const std::size_t known = matches.size();
     std::sort(matches.begin(), matches.end(), by_place);
-    for (const auto& [id, end] : reported) {
+    for (const auto& [id, begin] : literals_found) {
         const Literal& literal = literals[id];
-        const auto begin = end - static_cast<std::uint32_t>(literal.bytes.size());
+        const auto end = begin + static_cast<std::uint32_t>(literal.bytes.size());
         if (!stands_alone(literal, squeezed, begin, end) || !text.looks_stuffed(begin, end)) continue;
         const FoldedSpan span = text.folded(Lane::squeezed, begin, end);
         for (const std::uint32_t pattern : literal.patterns) {
@@ -167,9 +168,9 @@ void Scanner::State::scan_loosened() {
     search(Lane::loosened, loosened_windows);
     const std::string_view folded = text.lane(Lane::folded);
     const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::loosened)];
-    for (const auto& [id, end] : reported) {
+    for (const auto& [id, begin] : literals_found) {
         const Literal& literal = literals[id];
-        const auto begin = end - static_cast<std::uint32_t>(literal.bytes.size());
+        const auto end = begin + static_cast<std::uint32_t>(literal.bytes.size());
         if (!stands_alone(literal, loosened, begin, end)) continue;
         const std::uint32_t at = lane.folded_place(begin);
         for (const std::uint32_t pattern : literal.patterns) {

@@ -9,6 +9,7 @@
 #include "characters.hpp"
 #include "database.hpp"
 #include "kijun/patterns.hpp"
+#include "literal_index.hpp"
 #include "masks.hpp"
 #include "neighbours.hpp"
 #include "spelling_filter.hpp"
@@ -37,7 +38,8 @@ struct Regex {
 
 struct Patterns::Data {
     std::vector<Pattern> patterns;
-    std::vector<Literal> literals[lane_count];  // by engine id
+    std::vector<Literal> literals[lane_count];  // by their ids in the lane's index
+    LiteralIndex indexes[lane_count];
     std::vector<Regex> regexes;
     std::vector<std::uint32_t> scanned;  // by engine id: regexes without literals to wait for
     std::vector<bool> is_except;         // by pattern: named by another's `except`
@@ -56,18 +58,12 @@ struct Patterns::Data {
                 spelling && spellings.has_rare_small(), !masked.empty()};
     }
 
-    static constexpr std::size_t database_count = lane_count + 1;
-    Database databases[database_count];  // literals of each lane, then regular expressions
-    [[nodiscard]] const Database& literal_database(Lane lane) const {
-        return databases[static_cast<int>(lane)];
-    }
-    [[nodiscard]] const Database& regex_database() const { return databases[lane_count]; }
+    Database regex_database;  // of `scanned`
 
-    // Everything but the databases.
+    // Everything but the database.
     class Builder;
     static Result<std::shared_ptr<Data>> of(std::vector<Pattern> patterns);
-    [[nodiscard]] std::vector<std::string> expressions(std::size_t database) const;
-    // Fills the databases. What went wrong, or nothing.
+    // Fills the database. What went wrong, or nothing.
     [[nodiscard]] std::optional<Diagnostic> compile();
 };
 

@@ -162,6 +162,16 @@ void Patterns::Data::Builder::add(std::uint32_t number, const Pattern& pattern) 
 
 void Patterns::Data::Builder::finish() {
     data_.masked.finish();
+    for (std::size_t lane = 0; lane < lane_count; ++lane) {
+        const std::vector<Literal>& literals = data_.literals[lane];
+        std::vector<std::string_view> all;
+        for (const Literal& one : literals) all.push_back(one.bytes);
+        // what waits for a literal takes it inside of words too
+        const bool parts = std::any_of(literals.begin(), literals.end(), [](const Literal& one) {
+            return one.begins_alnum && !one.triggers.empty();
+        });
+        data_.indexes[lane] = {all, parts ? LiteralIndex::Words::parts : LiteralIndex::Words::whole};
+    }
     for (const Literal& one : data_.literals[static_cast<int>(Lane::loosened)])
         data_.longest_loosened = std::max(data_.longest_loosened, static_cast<std::uint32_t>(one.bytes.size()));
     for (const Literal& one : data_.literals[static_cast<int>(Lane::squeezed)]) {
@@ -189,19 +199,7 @@ Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> 
     return data;
 }
 
-std::vector<std::string> Patterns::Data::expressions(std::size_t database) const {
-    std::vector<std::string> expressions;
-    if (database == lane_count) {
-        for (const std::uint32_t regex : scanned) expressions.push_back(regexes[regex].expression);
-    } else {
-        for (const Literal& literal : literals[database]) {
-            expressions.push_back(literal_expression(literal.bytes));
-        }
-    }
-    return expressions;
-}
-
-// The databases of all tables, or what the engine has against one of the patterns.
+// The database of the tables, or what the engine has against one of the patterns.
 std::optional<Diagnostic> Patterns::Data::compile() {
     if (const std::string& problem = engine_self_test(); !problem.empty()) {
         return error(
@@ -209,20 +207,18 @@ std::optional<Diagnostic> Patterns::Data::compile() {
             fmt::format("the pattern engine ({}) fails its self-test: {}", engine_version(), problem),
             fmt::format("照合エンジン({})が自己検査に失敗しました:{}", engine_version(), problem));
     }
-    for (std::size_t i = 0; i < database_count; ++i) {
-        auto compiled = compile_database(expressions(i), i == lane_count ? regex_flags : literal_flags);
-        if (const auto* why = std::get_if<CompileFailure>(&compiled)) {
-            std::string spelling = "(all)";
-            if (why->expression >= 0) {
-                const auto id = static_cast<std::size_t>(why->expression);
-                const auto& owners =
-                    i == lane_count ? regexes[scanned[id]].patterns : literals[i][id].patterns;
-                if (!owners.empty()) spelling = patterns[owners.front()].spelling;
-            }
-            return refused(spelling, why->message);
+    std::vector<std::string> expressions;
+    for (const std::uint32_t regex : scanned) expressions.push_back(regexes[regex].expression);
+    auto compiled = compile_database(expressions);
+    if (const auto* why = std::get_if<CompileFailure>(&compiled)) {
+        std::string spelling = "(all)";
+        if (why->expression >= 0) {
+            const auto& owners = regexes[scanned[static_cast<std::size_t>(why->expression)]].patterns;
+            if (!owners.empty()) spelling = patterns[owners.front()].spelling;
         }
-        databases[i] = std::move(std::get<Database>(compiled));
+        return refused(spelling, why->message);
     }
+    regex_database = std::move(std::get<Database>(compiled));
     return std::nullopt;
 }
 

@@ -1,6 +1,6 @@
 // A checked envelope around our tables and the engine's own serialisation.
 //
-//   magic, checksum of all that follows, the recipe, the tables, then each database with its size.
+//   magic, checksum of all that follows, the recipe, the tables, then the database with its size.
 //
 // The checksum finds damage, and an entry under a wrong name: it is keyed by the recipe. It is no
 // protection against forgery; that lies in who may write where databases are kept
@@ -41,11 +41,12 @@ void fields(A& a, Regex& x) {
 }
 template <class A>
 void fields(A& a, Patterns::Data& x) {
-    // named one and all, so that a new table cannot be forgotten: patterns come from the caller, databases
-    // from the engine
-    auto& [patterns, literals, regexes, scanned, is_except, any_except, has_signs, evading_pairs,
-           evading_triples, longest_evading, spellings, longest_loosened, letters, masked, databases] = x;
+    // named one and all, so that a new table cannot be forgotten: patterns come from the caller, the
+    // database from the engine
+    auto& [patterns, literals, indexes, regexes, scanned, is_except, any_except, has_signs, evading_pairs,
+           evading_triples, longest_evading, spellings, longest_loosened, letters, masked, regex_database] = x;
     for (auto& lane : literals) a(lane);
+    for (auto& lane : indexes) a(lane);
     a(regexes, scanned, is_except, any_except, has_signs, evading_pairs, evading_triples, longest_evading,
       spellings, longest_loosened, letters, masked);
 }
@@ -54,7 +55,7 @@ void fields(A& a, Patterns::Data& x) {
 namespace {
 
 constexpr std::string_view magic = "KJPATS\r\n";
-constexpr std::uint32_t format_version = 2;  // of the envelope
+constexpr std::uint32_t format_version = 3;  // of the envelope
 constexpr std::size_t checksum_bytes = crypto_shorthash_siphashx24_BYTES;
 
 std::string checksum(std::string_view recipe, std::string_view bytes) {
@@ -133,8 +134,8 @@ Diagnostic elsewhere(std::string_view why) {
 
 std::string recipe_of(std::span<const Pattern> patterns) {
     return fmt::format(
-        "format {} build {} lanes {} unicode {} engine {} cpu {} flags {:x} {:x} patterns {}",
-        format_version, build_id(), lane_version, U_ICU_VERSION, hs_version(), this_cpu(), literal_flags,
+        "format {} build {} lanes {} unicode {} engine {} cpu {} flags {:x} patterns {}",
+        format_version, build_id(), lane_version, U_ICU_VERSION, hs_version(), this_cpu(),
         regex_flags, hex(digest_of(patterns)));
 }
 
@@ -142,13 +143,12 @@ std::string save_data(const Patterns::Data& data, std::string_view recipe) {
     std::string body;
     put(body, recipe);
     put(body, archive::encode(data));
-    for (const Database& database : data.databases) {
-        char* bytes = nullptr;
-        std::size_t size = 0;
-        if (database && hs_serialize_database(database.get(), &bytes, &size) != HS_SUCCESS) return {};
-        put(body, std::string_view(bytes, size));
-        std::free(bytes);
-    }
+    char* bytes = nullptr;
+    std::size_t size = 0;
+    if (data.regex_database && hs_serialize_database(data.regex_database.get(), &bytes, &size) != HS_SUCCESS)
+        return {};
+    put(body, std::string_view(bytes, size));
+    std::free(bytes);
     return std::string(magic) + checksum(recipe, body) + body;
 }
 
@@ -163,14 +163,13 @@ std::optional<Diagnostic> load_data(Patterns::Data& data, std::string_view recip
     if (made_by != recipe) return elsewhere(made_by);
     std::string_view tables;
     if (!reader.get(tables) || !archive::decode(tables, data)) return damaged();
-    for (Database& into : data.databases) {
-        std::string_view bytes;
-        if (!reader.get(bytes)) return damaged();
-        if (bytes.empty()) continue;
+    std::string_view bytes;
+    if (!reader.get(bytes)) return damaged();
+    if (!bytes.empty()) {
         hs_database_t* database = nullptr;
         switch (hs_deserialize_database(bytes.data(), bytes.size(), &database)) {
             case HS_SUCCESS:
-                into.reset(database);
+                data.regex_database.reset(database);
                 break;
             case HS_DB_VERSION_ERROR:
             case HS_DB_PLATFORM_ERROR:

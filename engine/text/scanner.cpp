@@ -4,12 +4,13 @@
 
 namespace kijun {
 
+static_assert(Buffer::slack >= LiteralIndex::slack);
+
 Scanner::Scanner(const Patterns& patterns) : state_(std::make_unique<State>()) {
     state_->data = patterns.data();
     hs_scratch_t* scratch = nullptr;
-    for (const Database& database : state_->data->databases) {
-        if (database && hs_alloc_scratch(database.get(), &scratch) != HS_SUCCESS) state_->ready = false;
-    }
+    const Database& database = state_->data->regex_database;
+    if (database && hs_alloc_scratch(database.get(), &scratch) != HS_SUCCESS) state_->ready = false;
     state_->scratch.reset(scratch);
     for (const Regex& regex : state_->data->regexes) state_->run.reserve(regex.automaton.positions());
 }
@@ -20,24 +21,14 @@ Scanner& Scanner::operator=(Scanner&&) noexcept = default;
 Text& Scanner::text() { return state_->text; }
 bool Scanner::ready() const { return state_->ready; }
 
-// Adds what the engine finds in `searched`, which begins at `offset` of its lane.
-bool Scanner::State::report(const Database& database, std::string_view searched, std::uint32_t offset) {
-    const bool good = scan_database(database, searched, scratch.get(),
-                                    [this, offset](std::uint32_t id, std::uint32_t end) {
-                                        reported.push_back({id, offset + end});
-                                    });
-    ready = ready && good;
-    return good;
-}
-
 void Scanner::State::scan_folded() {
     const std::string_view folded = text.lane(Lane::folded);
     const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::folded)];
-    reported.clear();
-    report(data->literal_database(Lane::folded), folded, 0);
-    for (const auto& [id, end] : reported) {
+    literals_found.clear();
+    data->indexes[static_cast<int>(Lane::folded)].find(folded, literals_found);
+    for (const auto& [id, begin] : literals_found) {
         const Literal& literal = literals[id];
-        const auto begin = end - static_cast<std::uint32_t>(literal.bytes.size());
+        const auto end = begin + static_cast<std::uint32_t>(literal.bytes.size());
         for (const Trigger& trigger : literal.triggers) {
             stretches.push_back(
                 {trigger.regex, begin > trigger.before ? begin - trigger.before : 0, begin});
@@ -52,7 +43,10 @@ void Scanner::State::scan_folded() {
 void Scanner::State::scan_regexes() {
     const std::string_view folded = text.lane(Lane::folded);
     reported.clear();
-    report(data->regex_database(), folded, 0);
+    ready = scan_database(data->regex_database, folded, scratch.get(),
+                          [this](std::uint32_t id, std::uint32_t end) {
+                              reported.push_back({id, end});
+                          });
     for (const auto& [id, end] : reported) {
         const std::uint32_t regex = data->scanned[id];
         const std::uint32_t longest = data->regexes[regex].automaton.longest_bytes();

@@ -31,9 +31,9 @@ struct Scanner::State {
     Text text;
     std::vector<Match> matches;
 
+    std::vector<LiteralIndex::Found> literals_found;
     struct Reported {  // by the engine
         std::uint32_t id, end;
-        friend auto operator<=>(const Reported&, const Reported&) = default;
     };
     std::vector<Reported> reported;
 
@@ -50,7 +50,6 @@ struct Scanner::State {
     };
     std::vector<Found> excepted;
 
-    bool report(const Database& database, std::string_view searched, std::uint32_t offset);
     void scan_folded();
     void scan_regexes();
     void drop_excepted();

@@ -1,8 +1,8 @@
 // Patterns: everything that is looked for, compiled once, found in one scan a lane.
 //
-// Purpose. All terms of all revisions of a guideline become literals and a few bounded regular
-// expressions in shared Hyperscan databases, one a lane and kind. A Scanner runs a report's field
-// through them and gives the accepted matches.
+// Purpose. All terms of all revisions of a guideline become literals, in an index for each lane, and a few
+// bounded regular expressions in a shared Hyperscan database. A Scanner runs a report's field through them
+// and gives the accepted matches.
 //
 // Accepted means: (1) a term that begins (ends) with an ASCII letter or digit in its folded form does
 // not count where the character before (after) it in the lane is an ASCII letter or digit; (2) a match
@@ -83,7 +83,7 @@ Result<TranslatedRegex> translate_regex(std::string_view source, Span span);
 
 class Patterns {
 public:
-    // Databases that the cache has are taken from there; others are compiled and kept there.
+    // What the cache has is taken from there; other patterns are compiled and kept there.
     // Errors: K0401 folds to nothing, K0402 pattern engine refused it, K0403 self-test failed.
     static Result<Patterns> compile(std::vector<Pattern> patterns, const PatternCache& cache = {});
 
