@@ -50,12 +50,12 @@ struct Patterns::Data {
     std::uint32_t longest_evading = 0;  // bytes
     SpellingFilter spellings;           // of the literals of the loosened lane
     std::uint32_t longest_loosened = 0;
-    std::vector<std::string> letters;   // by pattern: its squeezed form, if it is looked for loosened
-    MaskedTerms masked;                 // numbers are those of literals of the folded lane
+    std::vector<std::string> letters;  // by pattern: its squeezed form, if it is looked for loosened
+    MaskedTerms masked;                // numbers are those of literals of the folded lane
     [[nodiscard]] Irregular irregular() const {
         const bool spelling = !literals[static_cast<int>(Lane::loosened)].empty();
-        return {spelling, spelling && spellings.has_small(),
-                spelling && spellings.has_rare_small(), !masked.empty()};
+        return {spelling, spelling && spellings.has_small(), spelling && spellings.has_rare_small(),
+                !masked.empty()};
     }
 
     Database regex_database;  // of `scanned`

@@ -107,7 +107,8 @@ void Patterns::Data::Builder::add_literals(std::uint32_t number, const Pattern& 
 }
 
 // The forms in which a term may hide. Signs alone cannot, and an emoji is more than a sign.
-void Patterns::Data::Builder::add_hidden(std::uint32_t number, const Pattern& pattern, const std::string& folded) {
+void Patterns::Data::Builder::add_hidden(std::uint32_t number, const Pattern& pattern,
+                                         const std::string& folded) {
     const std::string squeezed = fold_term(pattern.spelling, Lane::squeezed);
     if (squeezed.empty() || has_emoji(folded)) return;
     data_.has_signs[number] = squeezed.size() != folded.size();
@@ -173,7 +174,8 @@ void Patterns::Data::Builder::finish() {
         data_.indexes[lane] = {all, parts ? LiteralIndex::Words::parts : LiteralIndex::Words::whole};
     }
     for (const Literal& one : data_.literals[static_cast<int>(Lane::loosened)])
-        data_.longest_loosened = std::max(data_.longest_loosened, static_cast<std::uint32_t>(one.bytes.size()));
+        data_.longest_loosened =
+            std::max(data_.longest_loosened, static_cast<std::uint32_t>(one.bytes.size()));
     for (const Literal& one : data_.literals[static_cast<int>(Lane::squeezed)]) {
         data_.longest_evading =
             std::max(data_.longest_evading, static_cast<std::uint32_t>(one.bytes.size()));

@@ -44,7 +44,8 @@ void fields(A& a, Patterns::Data& x) {
     // named one and all, so that a new table cannot be forgotten: patterns come from the caller, the
     // database from the engine
     auto& [patterns, literals, indexes, regexes, scanned, is_except, any_except, has_signs, evading_pairs,
-           evading_triples, longest_evading, spellings, longest_loosened, letters, masked, regex_database] = x;
+           evading_triples, longest_evading, spellings, longest_loosened, letters, masked, regex_database] =
+        x;
     for (auto& lane : literals) a(lane);
     for (auto& lane : indexes) a(lane);
     a(regexes, scanned, is_except, any_except, has_signs, evading_pairs, evading_triples, longest_evading,
@@ -133,10 +134,9 @@ Diagnostic elsewhere(std::string_view why) {
 }  // namespace
 
 std::string recipe_of(std::span<const Pattern> patterns) {
-    return fmt::format(
-        "format {} build {} lanes {} unicode {} engine {} cpu {} flags {:x} patterns {}",
-        format_version, build_id(), lane_version, U_ICU_VERSION, hs_version(), this_cpu(),
-        regex_flags, hex(digest_of(patterns)));
+    return fmt::format("format {} build {} lanes {} unicode {} engine {} cpu {} flags {:x} patterns {}",
+                       format_version, build_id(), lane_version, U_ICU_VERSION, hs_version(), this_cpu(),
+                       regex_flags, hex(digest_of(patterns)));
 }
 
 std::string save_data(const Patterns::Data& data, std::string_view recipe) {
@@ -145,7 +145,8 @@ std::string save_data(const Patterns::Data& data, std::string_view recipe) {
     put(body, archive::encode(data));
     char* bytes = nullptr;
     std::size_t size = 0;
-    if (data.regex_database && hs_serialize_database(data.regex_database.get(), &bytes, &size) != HS_SUCCESS)
+    if (data.regex_database &&
+        hs_serialize_database(data.regex_database.get(), &bytes, &size) != HS_SUCCESS)
         return {};
     put(body, std::string_view(bytes, size));
     std::free(bytes);
