@@ -19,7 +19,7 @@ HEADERS = {
     "compile": {"bundle", "diagram", "program", "signature"},
     "judge": {"judge", "report"},
     "revise": {"budget", "business_days", "cases", "changelog", "claims", "decision_tree", "diff", "interview",
-               "loading", "procedure", "verify"},
+               "loading", "procedure", "sheet", "statistics", "verify"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

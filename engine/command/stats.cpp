@@ -1,0 +1,252 @@
+// kijun stats: the tables of the yearly operation report from records of what was judged and done.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <thread>
+
+#include "dates.hpp"
+#include "input.hpp"
+#include "kijun/statistics.hpp"
+#include "pipeline.hpp"
+#include "progress.hpp"
+#include "rules_input.hpp"
+
+namespace kijun::command {
+
+namespace {
+
+struct Options {
+    std::string rules;
+    std::string records = "-";
+    int year = 0;
+    std::string from, to, survey;
+    std::string previous;
+    std::string patrol = "cpc";
+    std::string format = "text";
+    std::size_t jobs = 0;
+};
+
+constexpr std::size_t block = std::size_t{256} << 10;
+constexpr std::size_t longest_line = std::size_t{1} << 20;
+constexpr std::uint64_t most_complaints = 20;  // the rest is counted
+
+std::optional<StatisticsOptions> resolve(const Options& options, const History& history, Context& context) {
+    StatisticsOptions resolved;
+    resolved.patrol = options.patrol;
+    if (options.year != 0) {
+        resolved.period = {*make_day(options.year, 1, 1), *make_day(options.year, 12, 31)};
+    } else {
+        const auto from = read_days(context, history, "--from", options.from, false);
+        if (!from) return std::nullopt;
+        const auto to = read_days(context, history, "--to", options.to, false);
+        if (!to) return std::nullopt;
+        resolved.period = {from->first, to->last};
+    }
+    if (resolved.period.last < resolved.period.first) {
+        complain(context, Message{"the period ends before it begins", "期間の終わりが始まりより前です"});
+        context.exit = exit_usage;
+        return std::nullopt;
+    }
+    if (!options.survey.empty()) {
+        const auto day = read_days(context, history, "--survey", options.survey, true);
+        if (!day) return std::nullopt;
+        resolved.survey = day->first;
+    }
+    if (!options.previous.empty()) {
+        const auto text = read_whole_file(options.previous);
+        if (!text) {
+            complain(context, text.errors().front());
+            context.exit = exit_io;
+            return std::nullopt;
+        }
+        auto previous = read_previous(*text);
+        if (!previous) {
+            complain(context, previous.errors().front());
+            context.exit = exit_usage;
+            return std::nullopt;
+        }
+        resolved.previous = std::move(*previous);
+    }
+    return resolved;
+}
+
+// Counts lines; one a thread.
+struct Counter {
+    explicit Counter(Statistics empty) : statistics(std::move(empty)) {}
+    RecordReader reader;
+    Record record;
+    Statistics statistics;
+    std::uint64_t refused = 0;
+
+    void count(const Line& line, Piece& piece) {
+        if (line.text.find_first_not_of(" \t\r") == std::string_view::npos && !line.too_long) return;
+        auto problem = line.too_long ? error("K0713", {},
+                                             fmt::format("the line is longer than {} bytes", longest_line),
+                                             fmt::format("行が {} バイトを超えています", longest_line))
+                                     : reader.read(line.text, record);
+        if (!problem) problem = statistics.add(record);
+        if (!problem) return;
+        ++refused;
+        if (refused <= most_complaints) piece.complaints.push_back({line.number, std::move(*problem)});
+    }
+};
+
+void show(const Options& options, const Statistics& statistics, const std::string& title,
+          Context& context) {
+    if (options.format == "json") return context.out.write(statistics.json(context.language));
+    const auto sheets = statistics.sheets(context.language);
+    if (options.format == "csv")
+        context.out.write(sheets_csv(sheets));
+    else if (options.format == "markdown")
+        context.out.write("# " + title + "\n\n" + sheets_markdown(sheets));
+    else if (options.format == "html")
+        context.out.write(html_page(title, sheets_html(sheets), context.language));
+    else
+        context.out.write(title + "\n\n" + sheets_text(sheets));
+}
+
+void run(const Options& options, Context& context) {
+    const Input input(options.records);
+    if (input.error() != 0) {
+        complain(context, file_problem(true, options.records, input.error()));
+        context.exit = exit_io;
+        return;
+    }
+    const auto rules = rules_for_judging(context, options.rules);
+    if (!rules) return;
+    const auto resolved = resolve(options, rules->program().history, context);
+    if (!resolved) return;
+    const auto empty = Statistics::make(rules->program(), rules->zone(), BusinessDays::japan(), *resolved);
+    if (!empty) {
+        complain(context, empty.errors().front());
+        context.exit = exit_usage;
+        return;
+    }
+
+    ChunkReader reader(input.descriptor(), longest_line, block);
+    Progress progress(context, ::isatty(STDERR_FILENO) == 1, input.size());
+    std::uint64_t complained = 0;
+    const auto deliver = [&](const Piece& piece) {
+        for (const auto& [line, problem] : piece.complaints) {
+            if (++complained > most_complaints) break;
+            Diagnostic placed = problem;
+            placed.message = {fmt::format("line {}: {}", line, problem.message.en),
+                              fmt::format("{} 行目：{}", line, problem.message.ja)};
+            complain(context, placed);
+        }
+        progress.update(piece.chunk.end, piece.chunk.first_line + piece.chunk.lines - 1);
+        return true;
+    };
+    const std::size_t jobs =
+        options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+    std::vector<std::unique_ptr<Counter>> counters(jobs);
+    Pipeline pipeline(
+        reader, jobs,
+        [&](std::size_t thread, Piece& piece) {
+            auto& counter = counters[thread];
+            if (!counter) counter = std::make_unique<Counter>(*empty);
+            each_line(piece.chunk, longest_line, [&](const Line& line) { counter->count(line, piece); });
+        },
+        deliver);
+    pipeline.run();
+    if (reader.error() != 0) {
+        complain(context, file_problem(true, options.records, reader.error()));
+        context.exit = exit_io;
+        return;
+    }
+
+    Statistics whole = *empty;
+    std::uint64_t refused = 0;
+    for (const auto& counter : counters) {
+        if (!counter) continue;
+        whole.add(counter->statistics);
+        refused += counter->refused;
+    }
+    if (refused > 0) {
+        complain(context, Message{fmt::format("{} records could not be counted", refused),
+                                  fmt::format("数えられなかった記録が {} 件あります", refused)});
+        context.exit = exit_findings;
+    }
+    if (whole.outside() > 0)
+        complain(context, Message{fmt::format("{} records lie outside the period and are not counted",
+                                              whole.outside()),
+                                  fmt::format("期間の外の記録 {} 件は数えません", whole.outside())});
+    if (whole.records() == 0) {
+        complain(context,
+                 error("K0724", {}, "there is no record in the period", "期間内の記録がありません"));
+        context.exit = exit_findings;
+    }
+    const std::string title =
+        fmt::format("{} {} – {}", rules->program().history.title, to_string(resolved->period.first),
+                    to_string(resolved->period.last));
+    show(options, whole, title, context);
+}
+
+}  // namespace
+
+void add_stats(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "stats", context.say("tables of the yearly report from judged and processed records",
+                             "判断・処理の記録から年報の表を作る"));
+    add_rules_argument(*command, context, options->rules);
+    command
+        ->add_option("records", options->records,
+                     context.say("records, one JSON object a line; - or nothing: standard input",
+                                 "記録（一行に一つの JSON）。- 又は省略時は標準入力"))
+        ->type_name("RECORDS.ndjson");
+    auto* year =
+        command->add_option("--year", options->year, context.say("the year's records", "この年の記録"))
+            ->check(CLI::Range(1, 9999).description(""))
+            ->type_name("Y");
+    auto* from =
+        command->add_option("--from", options->from, context.say("first day or month", "最初の日又は月"))
+            ->type_name("D")
+            ->excludes(year);
+    auto* to = command->add_option("--to", options->to, context.say("last day or month", "最後の日又は月"))
+                   ->type_name("D")
+                   ->excludes(year);
+    from->needs(to);
+    to->needs(from);
+    command
+        ->add_option(
+            "--survey", options->survey,
+            context.say("day of the last look at what was removed; the last of the period if not given",
+                        "削除の有無を最後に確認した日。省略時は期間の末日"))
+        ->type_name("D");
+    command
+        ->add_option(
+            "--previous", options->previous,
+            context.say("JSON of the period before, for the change", "前の期間の JSON（増減の計算に使う）"))
+        ->type_name("FILE.json");
+    command
+        ->add_option("--patrol", options->patrol,
+                     context.say("source whose share stands in parentheses", "内数を示す通報元"))
+        ->default_str("cpc")
+        ->type_name("SOURCE");
+    command
+        ->add_option("--format", options->format,
+                     context.say("text, json, csv, markdown or html", "出力の形式"))
+        ->check(CLI::IsMember({"text", "json", "csv", "markdown", "html"}))
+        ->type_name("FORMAT");
+    command->add_option("-j,--jobs", options->jobs, context.say("threads that count", "数えるスレッドの数"))
+        ->check(CLI::Range(1, 256).description(""))
+        ->default_str(context.say("one a processor", "プロセッサの数"))
+        ->type_name("N");
+    command->footer(context.say(
+        "Records that cannot be counted are named, and the exit code is 1.\n"
+        "Examples:\n"
+        "  kijun stats stdlib_rules/ihc records.ndjson --year 2025 --survey 2026-01-31\n"
+        "  kijun stats stdlib_rules/ihc records.ndjson --from 2025-04 --to 2026-03 --format csv\n",
+        "数えられない記録は理由を示し、終了コードを 1 とします。\n"
+        "例：\n"
+        "  kijun stats stdlib_rules/ihc records.ndjson --year 2025 --survey 2026-01-31\n"
+        "  kijun stats stdlib_rules/ihc records.ndjson --from 2025-04 --to 2026-03 --format csv\n"));
+    command->callback([options, &context] {
+        if (options->year == 0 && options->from.empty())
+            throw CLI::RequiredError("--year or --from and --to");
+        run(*options, context);
+    });
+}
+
+}  // namespace kijun::command
