@@ -14,7 +14,7 @@ LOADING = {
     "timeline": ["{}"], "judge": ["{}", "reports.ndjson"], "explain": ["{}", "--report", "report.json"],
     "test": ["{}"], "changelog": ["{}"], "diff": ["{}", "base", "second"], "tree": ["{}", "account"], "verify": ["{}"],
     "ask": ["{}", "--report", "report.json", "--json"], "debug": ["ir", "{}"],
-    "plan": ["{}", "--report", "none.json", "--on", "2025-03-03"],
+    "stats": ["{}", "records.ndjson", "--year", "2025"], "plan": ["{}", "--report", "none.json", "--on", "2025-03-03"],
     "sign": ["{}", "--key", "mine.key", "-o", "out.kjb"], "inspect": ["{}"], "keygen": None,
 }
 
@@ -26,6 +26,7 @@ class BundleTest(CommandTest):
         self.bundle = self.directory / "rules.kjb"
         self.file("reports.ndjson", json.dumps(report("闇バイト")) + "\n")
         self.file("report.json", json.dumps(report("闇バイト")))
+        self.file("records.ndjson", json.dumps({"received_at": "2025-03-01"}) + "\n")
         self.file("none.json", json.dumps(report("こんにちは")))
 
     def key(self, name):

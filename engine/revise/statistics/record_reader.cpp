@@ -77,7 +77,7 @@ std::optional<Diagnostic> read_field(std::string_view key, Element value, Record
 std::optional<Diagnostic> RecordReader::read(std::string_view json, Record& into) {
     into = Record{};
     Element parsed;
-    if (const auto failure = impl_->parser.parse(json).get(parsed); failure != simdjson::SUCCESS)
+    if (const auto failure = impl_->parser.parse(json.data(), json.size()).get(parsed); failure != simdjson::SUCCESS)
         return error("K0701", {}, fmt::format("not JSON: {}", simdjson::error_message(failure)),
                      fmt::format("JSON ではありません（{}）", simdjson::error_message(failure)));
     simdjson::dom::object object;
@@ -104,7 +104,7 @@ Result<std::map<std::string, std::uint64_t>> read_previous(std::string_view json
     simdjson::dom::parser parser;
     simdjson::dom::array tables;
     Element whole;
-    if (parser.parse(json).get(whole) != simdjson::SUCCESS ||
+    if (parser.parse(json.data(), json.size()).get(whole) != simdjson::SUCCESS ||
         whole["tables"].get(tables) != simdjson::SUCCESS)
         return refuse();
     std::map<std::string, std::uint64_t> counts;
