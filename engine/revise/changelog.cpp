@@ -71,10 +71,7 @@ std::string_view entity_name(ast::Entity entity) {
     return {};
 }
 
-// A row of the table of changes.
-struct Row {
-    std::string operation, target, content, paragraph;
-};
+using Row = ChangelogRow;
 
 class Describer {
 public:
@@ -228,24 +225,37 @@ void header(std::string& text, const Model& model, const RevisionInfo& revision)
     fmt::format_to(out,
                    "<!-- `kijun changelog` writes this file from the operations of the revision. -->\n\n");
     fmt::format_to(out, "| 項目 | 値 |\n|---|---|\n| 改訂 | `{}` |\n", revision.id);
-    if (revision.draft)
-        fmt::format_to(out, "| 施行 | 案（施行日なし） |\n");
-    else
-        fmt::format_to(out, "| 施行 | {}（{}） |\n", revision.effective_spelling,
-                       to_string(revision.effective));
+    for (const auto& [name, value] : changelog_facts(revision))
+        fmt::format_to(out, "| {} | {} |\n", name, cell(value));
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> changelog_facts(const RevisionInfo& revision) {
+    std::vector<std::pair<std::string, std::string>> facts;
+    facts.emplace_back("施行", revision.draft ? "案（施行日なし）"
+                                              : fmt::format("{}（{}）", revision.effective_spelling,
+                                                            to_string(revision.effective)));
     const auto day = [&](const char* name, const std::optional<LocalDay>& value) {
-        if (value) fmt::format_to(out, "| {} | {}（{}） |\n", name, to_wareki(*value), to_string(*value));
+        if (value) facts.emplace_back(name, fmt::format("{}（{}）", to_wareki(*value), to_string(*value)));
     };
     day("決定", revision.decided);
     day("公表", revision.published);
     day("記録", revision.recorded);
-    for (const std::string& citation : revision.citations)
-        fmt::format_to(out, "| 根拠 | {} |\n", cell(citation));
-    for (const std::string& doubt : revision.uncertain)
-        fmt::format_to(out, "| 不確実 | {} |\n", cell(doubt));
+    for (const std::string& citation : revision.citations) facts.emplace_back("根拠", citation);
+    for (const std::string& doubt : revision.uncertain) facts.emplace_back("不確実", doubt);
+    return facts;
 }
 
-}  // namespace
+std::vector<ChangelogRow> changelog_rows(const Model& model, std::uint32_t revision) {
+    std::vector<ChangelogRow> rows;
+    const auto states = around(model, revision);
+    if (!states) return rows;
+    const Describer describe(*states->first, *states->second);
+    for (const ast::Operation& operation : model.revisions[revision]->operations)
+        rows.push_back(std::visit(describe, operation.what));
+    return rows;
+}
 
 std::vector<ChangelogEntry> changelog(const Model& model) {
     std::vector<ChangelogEntry> entries;
@@ -255,8 +265,7 @@ std::vector<ChangelogEntry> changelog(const Model& model) {
         std::string text;
         header(text, model, info);
         const auto out = std::back_inserter(text);
-        const ast::Revision& revision = *model.revisions[number];
-        if (!revision.amends && states) {
+        if (!model.revisions[number]->amends && states) {
             const Describer describe(*states->first, *states->second);
             fmt::format_to(out, "\n## 類型\n\n| 区分 | 番号 | 類型 | id | 根拠 |\n|---|---|---|---|---|\n");
             for (const auto& category : states->second->categories)
@@ -265,10 +274,8 @@ std::vector<ChangelogEntry> changelog(const Model& model) {
                                cell(category->title.text), category->id.text,
                                cell(cited(category->body.citations)));
         } else if (states) {
-            const Describer describe(*states->first, *states->second);
             fmt::format_to(out, "\n## 改訂内容\n\n| 操作 | 対象 | 内容 | 箇所 |\n|---|---|---|---|\n");
-            for (const ast::Operation& operation : revision.operations) {
-                const Row row = std::visit(describe, operation.what);
+            for (const Row& row : changelog_rows(model, number)) {
                 fmt::format_to(out, "| {} | {} | {} | {} |\n", row.operation,
                                row.target.empty() ? "" : "`" + row.target + "`", cell(row.content),
                                cell(row.paragraph));

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kijun/model.hpp"
@@ -19,6 +20,15 @@ struct ChangelogEntry {
 
 // Of every revision, in order of effect, drafts last.
 std::vector<ChangelogEntry> changelog(const Model& model);
+
+// The same, piece by piece, for those who lay it out otherwise.
+struct ChangelogRow {
+    std::string operation, target, content, paragraph;
+};
+// One row an operation of an amendment, in their order; empty for the base revision.
+std::vector<ChangelogRow> changelog_rows(const Model& model, std::uint32_t revision);
+// What is known of a revision beside its operations, as (項目, 値): dates, citations, doubts.
+std::vector<std::pair<std::string, std::string>> changelog_facts(const RevisionInfo& revision);
 
 // Categories that differ between the state before a revision and the state after it, by id: added,
 // repealed, or with another title, number, class, citation or condition (directly, or through a shared

@@ -7,7 +7,7 @@
 //
 // Code ranges: K00xx files and limits, K01xx syntax, K02xx names and types, K03xx revisions and
 // dates, K04xx terms and patterns, K05xx claims, K06xx sources and citations, K07xx reports,
-// K08xx bundles, K09xx cases.
+// K08xx bundles, K09xx cases, K11xx documents.
 #pragma once
 
 #include <cstdint>
