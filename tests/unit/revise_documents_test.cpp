@@ -38,7 +38,7 @@ TEST(OfficialText, EditsMakeTheNewTextOfTheOld) {
     }
 }
 
-TEST(Comparison, ReadBackGivesTheEditsAndTheOperations) {
+TEST(ComparisonTable, ReadBackGivesTheEditsAndTheOperations) {
     for (const auto& [was, is] : steps()) {
         const Provision before = official_text(ihc(), was), after = official_text(ihc(), is);
         const auto made = compare(ihc(), was, is);

@@ -37,7 +37,7 @@ struct ComparisonRow {
     std::uint32_t depth = 0;
     bool moved = false;                     // changed rows only
     std::vector<ComparedLine> now, before;  // empty for the side that has nothing
-    std::vector<std::uint32_t> operations;  // of Comparison::operations
+    std::vector<std::uint32_t> operations;  // of ComparisonTable::operations
 };
 
 // An operation of an amendment, as the history of changes names it.
@@ -46,7 +46,7 @@ struct NamedOperation {
     friend bool operator==(const NamedOperation&, const NamedOperation&) = default;
 };
 
-struct Comparison {
+struct ComparisonTable {
     std::string guideline, before, after;  // title; ids of revisions
     bool draft = false;                    // the later side is a draft
     std::vector<NamedOperation> operations;
@@ -56,13 +56,13 @@ struct Comparison {
 std::string_view to_string(ComparisonRow::Kind kind);
 
 // Of two snapshots, the later made from the earlier by amendments. Errors: K1102 it is not.
-Result<Comparison> compare(const Model& model, std::uint32_t before, std::uint32_t after);
+Result<ComparisonTable> compare(const Model& model, std::uint32_t before, std::uint32_t after);
 
 // What the table says is done: equal to edits() of the two texts.
-std::vector<Edit> edits(const Comparison& comparison);
+std::vector<Edit> edits(const ComparisonTable& comparison);
 
-std::string comparison_json(const Comparison& comparison);
+std::string comparison_json(const ComparisonTable& comparison);
 // Errors: K1103 not a comparison as comparison_json() writes it.
-Result<Comparison> read_comparison(std::string_view json);
+Result<ComparisonTable> read_comparison(std::string_view json);
 
 }  // namespace kijun

@@ -23,14 +23,14 @@ enum class Align : std::uint8_t { left, centre, right };
 // What a program finds beside the words, in HTML only (data-name="value").
 using DocumentData = std::vector<std::pair<std::string, std::string>>;
 
-struct Run {
+struct TextRun {
     std::string text;
     Underline underline = Underline::off;
     bool bold = false;
     DocumentData data;
 };
 struct Paragraph {
-    std::vector<Run> runs;
+    std::vector<TextRun> runs;
     std::uint32_t heading = 0;  // 1 … 4; 0: running text
     std::uint32_t indent = 0;   // full-width characters
     Align align = Align::left;

@@ -251,7 +251,7 @@ std::string_view to_string(ComparisonRow::Kind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
-Result<Comparison> compare(const Model& model, std::uint32_t before, std::uint32_t after) {
+Result<ComparisonTable> compare(const Model& model, std::uint32_t before, std::uint32_t after) {
     const History& history = model.history;
     const auto& was = history.snapshots[before];
     const auto& is = history.snapshots[after];
@@ -267,7 +267,7 @@ Result<Comparison> compare(const Model& model, std::uint32_t before, std::uint32
                     "古い改訂を先に指定してください。案は、その基礎となる改訂と比べます"};
         return problem;
     }
-    Comparison made{history.title, earlier.id, later.id, later.draft, {}, {}};
+    ComparisonTable made{history.title, earlier.id, later.id, later.draft, {}, {}};
     const Provision old_text = official_text(model, before);
     const Provision new_text = official_text(model, after);
     Builder(old_text, new_text, made.rows);
@@ -297,7 +297,7 @@ Result<Comparison> compare(const Model& model, std::uint32_t before, std::uint32
     return made;
 }
 
-std::vector<Edit> edits(const Comparison& comparison) {
+std::vector<Edit> edits(const ComparisonTable& comparison) {
     std::vector<Edit> out, removed;
     const auto wording = [](const ComparedLine& line) {
         std::string text;

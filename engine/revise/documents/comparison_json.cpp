@@ -77,7 +77,7 @@ ComparisonRow read_row(const nlohmann::json& from, std::size_t operations) {
 
 }  // namespace
 
-std::string comparison_json(const Comparison& comparison) {
+std::string comparison_json(const ComparisonTable& comparison) {
     std::string out;
     JsonWriter json(out);
     json.begin_object();
@@ -112,10 +112,10 @@ std::string comparison_json(const Comparison& comparison) {
     return out + '\n';
 }
 
-Result<Comparison> read_comparison(std::string_view text) {
+Result<ComparisonTable> read_comparison(std::string_view text) {
     try {
         const auto json = nlohmann::json::parse(text);
-        Comparison made;
+        ComparisonTable made;
         json.at("guideline").get_to(made.guideline);
         json.at("before").get_to(made.before);
         json.at("after").get_to(made.after);

@@ -29,7 +29,7 @@ std::string escape(const std::string& text) {
     return out;
 }
 
-std::string run_xml(const Run& run) {
+std::string run_xml(const TextRun& run) {
     if (run.text.empty()) return {};
     std::string look;
     if (run.bold) look += "<w:b/>";
@@ -46,7 +46,7 @@ std::string paragraph_xml(const Paragraph& paragraph, const std::string& style) 
     if (paragraph.align != Align::left)
         out += fmt::format("<w:jc w:val=\"{}\"/>", paragraph.align == Align::right ? "right" : "center");
     out += "</w:pPr>";
-    for (const Run& run : paragraph.runs) out += run_xml(run);
+    for (const TextRun& run : paragraph.runs) out += run_xml(run);
     return out + "</w:p>";
 }
 

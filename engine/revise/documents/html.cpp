@@ -34,7 +34,7 @@ std::string attributes(const DocumentData& data) {
 
 std::string inside(const Paragraph& paragraph) {
     std::string out;
-    for (const Run& run : paragraph.runs) {
+    for (const TextRun& run : paragraph.runs) {
         std::string text = escape(run.text);
         if (run.underline == Underline::single) text = "<u>" + text + "</u>";
         if (run.underline == Underline::twice) text = "<u class=\"twice\">" + text + "</u>";

@@ -36,7 +36,7 @@ std::string escaped(const std::string& text, bool begins_line) {
 
 std::string inline_text(const Paragraph& paragraph) {
     std::string out;
-    for (const Run& run : paragraph.runs) {
+    for (const TextRun& run : paragraph.runs) {
         if (run.text.empty()) continue;
         std::string text = escaped(run.text, out.empty());
         if (run.underline == Underline::single) text = "<u>" + text + "</u>";

@@ -7,7 +7,7 @@
 
 namespace kijun::documents {
 
-inline Run plain(std::string text) { return {std::move(text), Underline::off, false, {}}; }
+inline TextRun plain(std::string text) { return {std::move(text), Underline::off, false, {}}; }
 inline Paragraph paragraph(std::string text, Align align = Align::left, std::uint32_t indent = 0) {
     return {{plain(std::move(text))}, 0, indent, align};
 }
