@@ -41,8 +41,11 @@ void Hits::find(const Field& field, std::uint32_t set, Folds evading,
                 std::vector<std::uint32_t>& out) const {
     const auto& patterns = program_.sets[set].patterns;
     out.clear();
+    if (patterns.empty()) return;
     for (std::uint32_t i = 0; i < field.matches.size(); ++i) {
         const Match& match = field.matches[i];
+        // most are of lists that lie elsewhere
+        if (match.pattern < patterns.front() || match.pattern > patterns.back()) continue;
         if (!match.folds.within(evading & evading_)) continue;
         if (std::binary_search(patterns.begin(), patterns.end(), match.pattern)) out.push_back(i);
     }

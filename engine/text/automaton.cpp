@@ -22,7 +22,10 @@ struct Automaton::Builder {
 
     Part characters(const PointSet& set) {
         const auto number = static_cast<std::uint32_t>(made.positions_.size());
-        Position position{0, 0, no_set, 0, 0, false};
+        Position position{0, 0, no_set, {0, 0}, 0, 0, false};
+        for (char32_t c = 0; c < 0x80; ++c) {
+            if (set.contains(c)) position.ascii[c >> 6] |= std::uint64_t{1} << (c & 63);
+        }
         if (set.ranges().size() == 1) {
             position.first = set.ranges().front().first;
             position.last = set.ranges().front().last;
@@ -93,25 +96,26 @@ Automaton::Automaton(const RegexNode& node) {
         positions_[i].count = static_cast<std::uint32_t>(next.size());
         follow_.insert(follow_.end(), next.begin(), next.end());
     }
-    for (const std::uint32_t number : first_) {
-        const Position& position = positions_[number];
-        const auto note = [this](char32_t first, char32_t last) {
-            std::string a, b;
-            utf8::append(a, first);
-            utf8::append(b, last);
-            const auto to = static_cast<unsigned char>(b.front());
-            for (unsigned byte = static_cast<unsigned char>(a.front()); byte <= to; ++byte)
-                first_bytes_.set(byte);
-        };
-        if (position.set == no_set) {
-            note(position.first, position.last);
-        } else {
-            for (const PointSet::Range& range : sets_[position.set].ranges()) note(range.first, range.last);
-        }
-    }
-    // trail bytes begin nothing
-    for (unsigned byte = 0x80; byte < 0xC0; ++byte) first_bytes_.reset(byte);
+    for (const std::uint32_t number : first_) note_first(positions_[number]);
     longest_bytes_ = static_cast<std::uint32_t>(4 * size_of(node).longest);
+}
+
+void Automaton::note_first(const Position& position) {
+    const auto note = [this](char32_t first, char32_t last) {
+        std::string bytes;
+        while (first <= last) {
+            bytes.clear();
+            utf8::append(bytes, first);
+            firsts_.set(place_of(static_cast<unsigned char>(bytes[0]),
+                                 static_cast<unsigned char>(bytes.size() > 1 ? bytes[1] : '\0')));
+            first = first < 0x80 ? first + 1 : (first | 63) + 1;  // 64 share their first two bytes at least
+        }
+    };
+    if (position.set == no_set) {
+        note(position.first, position.last);
+    } else {
+        for (const PointSet::Range& range : sets_[position.set].ranges()) note(range.first, range.last);
+    }
 }
 
 std::uint32_t Automaton::longest(std::string_view text, std::uint32_t begin, Run& run) const {

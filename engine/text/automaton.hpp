@@ -51,20 +51,34 @@ public:
     // For kijun/archive.hpp: what it consists of.
     template <class Archive>
     void fields(Archive& archive) {
-        archive(positions_, follow_, first_, sets_, first_bytes_, longest_bytes_);
+        archive(positions_, follow_, first_, sets_, firsts_, longest_bytes_);
     }
     struct Position {
         char32_t first, last;         // one range: nearly all are
         std::uint32_t set;            // or a set of more; none: no_set
+        std::uint64_t ascii[2];       // bits: those of ASCII that it takes
         std::uint32_t follow, count;  // of follow_
         bool final;
     };
 
 private:
     static constexpr std::uint32_t no_set = UINT32_MAX;
+
+    // A character's place in firsts_: few others share it. `next` is the byte behind the first.
+    static std::size_t place_of(unsigned char first, unsigned char next) {
+        return first < 0x80 ? first : std::size_t{first & 7u} << 6 | (next & 63u);
+    }
+    [[nodiscard]] bool may_begin(std::string_view text, std::size_t at) const {
+        const auto first = static_cast<unsigned char>(text[at]);
+        if ((first & 0xC0) == 0x80) return false;  // inside of a character
+        const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+        return firsts_[place_of(first, static_cast<unsigned char>(next))];
+    }
     struct Builder;
+    void note_first(const Position& position);
 
     [[nodiscard]] bool takes(const Position& position, char32_t point) const {
+        if (point < 0x80) return (position.ascii[point >> 6] >> (point & 63) & 1) != 0;
         if (position.set == no_set) return point >= position.first && point <= position.last;
         return sets_[position.set].contains(point);
     }
@@ -73,7 +87,7 @@ private:
     std::vector<std::uint32_t> follow_;
     std::vector<std::uint32_t> first_;
     std::vector<PointSet> sets_;
-    std::bitset<256> first_bytes_;  // that a match can begin with
+    std::bitset<512> firsts_;  // by place_of(): characters that a match can begin with
     std::uint32_t longest_bytes_ = 0;
 };
 
@@ -84,9 +98,7 @@ void Automaton::matches(std::string_view text, const Stretch* stretch, const Str
     for (; stretch != stretches_end; ++stretch) {
         at = std::max(at, stretch->first);
         while (at <= stretch->last) {
-            // bytes inside characters are no first bytes
-            const bool possible = first_bytes_[static_cast<unsigned char>(text[at])];
-            if (const std::uint32_t end = possible ? longest(text, at, run) : 0; end != 0) {
+            if (const std::uint32_t end = may_begin(text, at) ? longest(text, at, run) : 0; end != 0) {
                 emit(at, end);
                 at = end;
             } else {

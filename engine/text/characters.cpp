@@ -99,7 +99,8 @@ bool has_boundary_before(char32_t point) {
 bool is_unseen(char32_t point) {
     const auto c = static_cast<UChar32>(point);
     if (point < 0x20) return point < '\t' || point > '\r';
-    if (point < 0x7F || (point >= 0x3041 && point <= 0x3096) || (point >= 0x3400 && point <= 0x9FFF)) return false;
+    if (point < 0x7F || (point >= 0x3041 && point <= 0x3096) || (point >= 0x3400 && point <= 0x9FFF))
+        return false;
     if (point == 0x2800) return true;
     if (point <= 0x9F) return point != 0x85;
     return (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0 ||
@@ -107,6 +108,9 @@ bool is_unseen(char32_t point) {
 }
 
 bool is_squeezed_out(char32_t point) {
+    // the commonly met are known without asking ICU
+    if (point < 0x80) return !is_ascii_alnum(static_cast<char>(point));
+    if ((point >= 0x3041 && point <= 0x3096) || (point >= 0x4E00 && point <= 0x9FEF)) return false;
     constexpr std::uint32_t removed = U_GC_Z_MASK | U_GC_P_MASK | U_GC_S_MASK | U_GC_C_MASK | U_GC_M_MASK;
     return (U_GET_GC_MASK(static_cast<UChar32>(point)) & removed) != 0;
 }

@@ -1,6 +1,7 @@
 #include "lanes.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "blocks.hpp"
 #include "characters.hpp"
@@ -123,6 +124,20 @@ std::uint32_t DerivedLane::place_of(std::uint32_t folded) const {
     return run.begin + (folded - run.folded);
 }
 
+// The kana or kanji (of three bytes) at `at`, if no lane changes it unless it is repeated; else 0.
+inline char32_t unchanged_letter(std::string_view folded, std::size_t at) {
+    const auto first = static_cast<unsigned char>(folded[at]);
+    if (first < 0xE3 || first > 0xE8) return 0;
+    const auto byte = [&](std::size_t i) { return static_cast<char32_t>(folded[at + i] & 0x3F); };
+    const char32_t point = (first & 0x0Fu) << 12 | byte(1) << 6 | byte(2);
+    // of U+3040 to U+3094, without the small ones
+    constexpr std::uint64_t large[] = {0xFFFFFFF7FFFFFD54, 0x00000000001FBF57};
+    if (point >= 0x5000) return point;
+    const bool is_large =
+        point >= 0x3040 && point < 0x30C0 && (large[(point - 0x3040) >> 6] >> (point & 63) & 1) != 0;
+    return is_large ? point : 0;
+}
+
 void DerivedLane::loosen(std::string_view folded) {
     text.resize(0);
     text.reserve_more(folded.size());
@@ -130,12 +145,23 @@ void DerivedLane::loosen(std::string_view folded) {
     char32_t last = 0;
     bool in_run = false;
     for (std::size_t at = 0; at < folded.size();) {
+        if (const char32_t letter = unchanged_letter(folded, at); letter != 0 && letter != last) {
+            if (!in_run)
+                runs.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(at)});
+            std::memcpy(text.end(), folded.data() + at, 4);  // the fourth is slack
+            text.resize(text.size() + 3);
+            last = letter;
+            in_run = true;
+            at += 3;
+            continue;
+        }
         const utf8::Decoded c = utf8::decode(folded, at);
         const char32_t letter = large_form(c.point);
         const bool drop = is_squeezed_out(c.point) || (c.point == long_mark && is_kana(last)) ||
                           (letter == last && may_repeat(letter));
         if (!drop) {
-            if (!in_run) runs.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(at)});
+            if (!in_run)
+                runs.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(at)});
             if (letter == c.point) {
                 text.append(folded.data() + at, c.length);
             } else {

@@ -25,7 +25,7 @@ void fields(A& a, PointSet::Range& x) {
 }
 template <class A>
 void fields(A& a, Automaton::Position& x) {
-    a(x.first, x.last, x.set, x.follow, x.count, x.final);
+    a(x.first, x.last, x.set, x.ascii[0], x.ascii[1], x.follow, x.count, x.final);
 }
 template <class A>
 void fields(A& a, Trigger& x) {
@@ -56,7 +56,7 @@ void fields(A& a, Patterns::Data& x) {
 namespace {
 
 constexpr std::string_view magic = "KJPATS\r\n";
-constexpr std::uint32_t format_version = 3;  // of the envelope
+constexpr std::uint32_t format_version = 4;  // of the envelope
 constexpr std::size_t checksum_bytes = crypto_shorthash_siphashx24_BYTES;
 
 std::string checksum(std::string_view recipe, std::string_view bytes) {
