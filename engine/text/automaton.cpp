@@ -145,6 +145,15 @@ std::uint32_t Automaton::longest(std::string_view text, std::uint32_t begin, Run
         if (run.next_.empty()) break;
         run.now_.swap(run.next_);
         at += c.length;
+        // where there is one way on, as in most of a long repeat, it is followed without ado
+        while (run.now_.size() == 1 && positions_[run.now_[0]].count == 1 && at < text.size()) {
+            const std::uint32_t number = follow_[positions_[run.now_[0]].follow];
+            const utf8::Decoded next = utf8::decode(text, at);
+            if (!takes(positions_[number], next.point)) return end;
+            at += next.length;
+            if (positions_[number].final) end = at;
+            run.now_[0] = number;
+        }
     }
     return end;
 }

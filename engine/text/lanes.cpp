@@ -124,18 +124,25 @@ std::uint32_t DerivedLane::place_of(std::uint32_t folded) const {
     return run.begin + (folded - run.folded);
 }
 
-// The kana or kanji (of three bytes) at `at`, if no lane changes it unless it is repeated; else 0.
-inline char32_t unchanged_letter(std::string_view folded, std::size_t at) {
+// A letter that no lane changes unless it is repeated.
+struct PlainLetter {
+    char32_t point = 0;  // 0: the character is another
+    std::uint32_t length = 0;
+};
+
+// ASCII, kana and kanji; others are left to be looked up.
+inline PlainLetter plain_letter(std::string_view folded, std::size_t at) {
     const auto first = static_cast<unsigned char>(folded[at]);
-    if (first < 0xE3 || first > 0xE8) return 0;
+    if (first < 0x80) return {is_ascii_alnum(folded[at]) ? char32_t{first} : 0, 1};
+    if (first < 0xE3 || first > 0xE8) return {};
     const auto byte = [&](std::size_t i) { return static_cast<char32_t>(folded[at + i] & 0x3F); };
     const char32_t point = (first & 0x0Fu) << 12 | byte(1) << 6 | byte(2);
     // of U+3040 to U+3094, without the small ones
     constexpr std::uint64_t large[] = {0xFFFFFFF7FFFFFD54, 0x00000000001FBF57};
-    if (point >= 0x5000) return point;
+    if (point >= 0x5000) return {point, 3};
     const bool is_large =
         point >= 0x3040 && point < 0x30C0 && (large[(point - 0x3040) >> 6] >> (point & 63) & 1) != 0;
-    return is_large ? point : 0;
+    return {is_large ? point : 0, 3};
 }
 
 void DerivedLane::loosen(std::string_view folded) {
@@ -145,14 +152,15 @@ void DerivedLane::loosen(std::string_view folded) {
     char32_t last = 0;
     bool in_run = false;
     for (std::size_t at = 0; at < folded.size();) {
-        if (const char32_t letter = unchanged_letter(folded, at); letter != 0 && letter != last) {
+        if (const PlainLetter letter = plain_letter(folded, at);
+            letter.point != 0 && letter.point != last) {
             if (!in_run)
                 runs.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(at)});
-            std::memcpy(text.end(), folded.data() + at, 4);  // the fourth is slack
-            text.resize(text.size() + 3);
-            last = letter;
+            std::memcpy(text.end(), folded.data() + at, 4);  // what is too much is slack
+            text.resize(text.size() + letter.length);
+            last = letter.point;
             in_run = true;
-            at += 3;
+            at += letter.length;
             continue;
         }
         const utf8::Decoded c = utf8::decode(folded, at);

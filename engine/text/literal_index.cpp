@@ -16,7 +16,6 @@ constexpr std::size_t key_bytes[] = {9, 6, 3, 1};  // of the shortest literal of
 constexpr std::size_t head_bytes = 16;
 constexpr std::size_t stride = 64;           // bytes that are looked at in one go
 constexpr std::uint32_t most_compared = 16;  // literals of a cell
-constexpr std::uint32_t pattern_of_lead = 0x9E3779B1;
 
 std::size_t class_of(std::string_view literal) {
     std::size_t length_class = 0;
@@ -32,9 +31,12 @@ std::uint64_t window_at(const char* bytes) {
 
 std::uint64_t hash(std::uint64_t key) { return key * 0x9E3779B97F4A7C15; }
 
-// The word of leads_ for two bytes.
+// The word of leads_ for two bytes. Those of ASCII are apart and know their first byte, or a literal of one
+// byte, which may have any behind it, would fill the words of others.
 std::size_t lead_of(std::uint64_t window) {
-    return static_cast<std::uint32_t>(window & 0xFFFF) * pattern_of_lead >> 22;
+    const std::size_t ascii = (window & 0x7F) << 3 | (window >> 13 & 7);
+    const std::size_t other = 1024 | (window & 15) << 6 | (window >> 8 & 63);
+    return (window & 0x80) == 0 ? ascii : other;
 }
 
 std::uint64_t third_byte(std::uint64_t window) { return window >> 16 & 63; }
