@@ -236,6 +236,11 @@ std::optional<Comparison> compare(std::string_view term, std::string_view folded
         found.letters += has.letters;
         found.only_kana = found.only_kana && is_kana(a.letter);
 
+        // At an end the term may stand as written, beside a word that begins with the same letter.
+        const std::string_view wanted = term.substr(has.begin, has.end - has.begin);
+        const std::string_view written = folded.substr(part.begin, part.end - part.begin);
+        const bool as_written =
+            (first && written.ends_with(wanted)) || (last && written.starts_with(wanted));
         Folds folds;
         if (part.letters > has.letters) {
             // two are common spelling where letters are Latin
@@ -243,12 +248,15 @@ std::optional<Comparison> compare(std::string_view term, std::string_view folded
             folds |= {Fold::repeats};
             inside = inside || (!first && !last);
         }
-        if (sizes_differ(term, has, folded, part)) {
+        if (!as_written && sizes_differ(term, has, folded, part)) {
             folds |= {Fold::small_kana};
-            inside = true;
+            // っ ends no word: 成り立っ is 成り立つ going on
+            inside = inside || !(last && wanted == "つ" && written == "っ");
         }
         if (has.marks != 0 && part.marks + part.others == 0) return std::nullopt;
-        if (has.marks != 0 ? part.marks != has.marks || part.others != 0 : part.marks != 0) {
+        const bool other_length =
+            has.marks != 0 ? part.marks != has.marks || part.others != 0 : part.marks != 0;
+        if (!as_written && other_length) {
             folds |= {Fold::prolonged};
             inside = true;
         }

@@ -38,8 +38,9 @@ void SpellingFilter::add(std::string_view term) {
         const char32_t before = i == 0 ? 0 : all[i - 1].letter;
         const char32_t behind = i + 1 == all.size() ? 0 : all[i + 1].letter;
         const bool last = behind == 0;
-        // the last unit has room for ー only between letters of its own
-        if (unit.marks != 1 && (!last || unit.letters > 1)) note(unmarked, unit.letter, behind);
+        // one ー may stand for several; the last unit has room for it only between letters of its own
+        if (unit.marks > 1 || (unit.marks == 0 && (!last || unit.letters > 1)))
+            note(unmarked, unit.letter, behind);
         if (unit.marks != 0) note(marked, unit.letter, behind);
         if (before != 0 && !last) note(repeatable, before, unit.letter, behind);
         each_letter_of(unit, term, [&](char32_t letter) {
@@ -70,7 +71,9 @@ bool SpellingFilter::may_be_changed(const Unit& unit, std::string_view folded, c
     if (unit.letters > 1 && may_have(repeatable, before, letter, behind)) return true;
     bool resized = false;
     each_letter_of(unit, folded, [&](char32_t one) {
-        resized = resized || may_have(resized_before, one, behind) || may_have(resized_last, before, one);
+        // a term of this unit alone has no letter before it, whatever the text has there
+        resized = resized || may_have(resized_before, one, behind) || may_have(resized_last, before, one) ||
+                  may_have(resized_last, 0, one);
     });
     return resized;
 }

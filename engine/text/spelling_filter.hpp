@@ -30,11 +30,11 @@ public:
 private:
     // What is noted of the units of terms, with the letter before or behind.
     enum Kind : char32_t {
-        unmarked = 1,    // a unit to which ー may be added, and the letter behind
+        unmarked = 1,    // a unit of which one ー may be a change, and the letter behind
         marked,          // a unit with ー, and the letter behind
         repeatable,      // letter before, unit, letter behind
         resized_before,  // a letter of another size in a unit, and the letter behind
-        resized_last,    // letter before, and a letter of another size in the last unit
+        resized_last,  // letter before (0: none in the term), and a letter of another size in the last unit
     };
     [[nodiscard]] bool may_have(Kind kind, char32_t a, char32_t b, char32_t c = 0) const {
         const char32_t key[] = {kind, a, b, c};

@@ -68,6 +68,12 @@ std::size_t count(const std::vector<Item>& items, Item::Kind kind) {
         std::count_if(items.begin(), items.end(), [kind](const Item& item) { return item.kind == kind; }));
 }
 
+std::u32string written_in(const std::vector<Item>& items) {
+    std::u32string out;
+    for (const Item& item : items) out += item.c;
+    return out;
+}
+
 // Up to the last item that counts, and what is left behind it.
 bool trim(std::vector<Item>& items, bool signs_count) {
     const std::size_t size = items.size();
@@ -125,15 +131,24 @@ std::optional<Hidden> read(const std::vector<Group>& term, const std::vector<Gro
             if (item.kind == Item::letter) had += item.c;
         for (const Item& item : items)
             if (item.kind == Item::letter) has += item.c;
-        const bool other_size = written == least ? had != has
-                                                 : std::any_of(has.begin(), has.end(),
-                                                               [&](char32_t c) { return !among(had, c); });
+        // whether the term stands there as written, at the side where it ends
+        const std::u32string spelled = written_in(wanted);
+        std::u32string seen = written_in(items);
+        if (!drawn)
+            while (among(drawn_signs, seen.back())) seen.pop_back();  // between letters: separators
+        const bool as_written = (begins && seen.ends_with(spelled)) || (ends && seen.starts_with(spelled));
+        const bool other_size =
+            !as_written && (written == least ? had != has
+                                             : std::any_of(has.begin(), has.end(),
+                                                           [&](char32_t c) { return !among(had, c); }));
         if (other_size) folds |= {Fold::small_kana};
         const std::size_t marks = count(items, Item::drawn), signs = count(items, Item::sign);
         if (drawn && marks + signs == 0) return std::nullopt;
-        const bool other_length = drawn ? marks != count(wanted, Item::drawn) || signs != 0 : marks != 0;
+        const bool other_length =
+            !as_written && (drawn ? marks != count(wanted, Item::drawn) || signs != 0 : marks != 0);
         if (other_length) folds |= {Fold::prolonged};
-        inside = inside || other_size || other_length;
+        const bool goes_on = ends && spelled == U"つ" && seen == U"っ";
+        inside = inside || (other_size && !goes_on) || other_length;
         const bool gaps = std::any_of(items.begin(), items.end(),
                                       [](const Item& item) { return item.kind == Item::gap; });
         if (gaps || (!drawn && signs != 0) || (!ends && gap_behind)) found.folds |= {Fold::separators};

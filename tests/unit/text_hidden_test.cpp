@@ -38,6 +38,7 @@ struct Example {
     const char* text;
     const char* hit;  // null: nothing hidden
 };
+void PrintTo(const Example& example, std::ostream* out) { *out << example.term << " in " << example.text; }
 class HiddenForms : public ::testing::TestWithParam<Example> {};
 
 TEST_P(HiddenForms, AreToldFromOrdinaryWriting) {
@@ -58,6 +59,16 @@ INSTANTIATE_TEST_SUITE_P(
                       // kana alone are soon another word
                       Example{"せってい", "セッティング", nullptr},
                       Example{"きゃっしゅ", "キヤツシュ", "キヤツシュ: small_kana"},
+                      // one letter again and again, behind another
+                      Example{"ひひひひひ", "かひひひㇶひ", "ひひひㇶひ: small_kana"},
+                      // as written, beside the same letter in another size
+                      Example{"アーキテクチャ", "アーキテクチャや設計", nullptr},
+                      Example{"インデックス", "プロパティインデックス", nullptr},
+                      Example{"ハードウェア", "はハードウエア", "はハードウエア: small_kana+repeats"},
+                      // the verb goes on
+                      Example{"成り立つ", "成り立って", nullptr},
+                      Example{"Tシャツ類", "Tシャッ類", "Tシャッ類: small_kana"},
+                      Example{"ホワイトシャツ", "ホワイトシャッター", nullptr},
                       // as written, too short, another word
                       Example{"キャッシュカード", "キャッシュカード", nullptr},
                       Example{"きって", "きつて", nullptr}, Example{"いしゃ", "いしや", nullptr},
@@ -82,7 +93,12 @@ INSTANTIATE_TEST_SUITE_P(
         Example{"ビル", "ビール", nullptr}, Example{"キャッシュカード", "キャッシュカド", nullptr},
         Example{"コト", "コート", nullptr}, Example{"闇バイト", "闇ーバイト", nullptr},
         Example{"闇バイト", "闇バイトー", nullptr}, Example{"テストケース", "テスト-ケース", nullptr},
-        Example{"東西南北", "東西ー南北", nullptr}));
+        Example{"東西南北", "東西ー南北", nullptr},
+        // as written, beside the same letter and ー
+        Example{"キャラクター", "キャラクターターミナル", nullptr},
+        Example{"アーキテクチャ", "アーアーキテクチャ", nullptr},
+        Example{"銀行マネー", "銀行マネーー", nullptr},
+        Example{"銀行マネーー", "銀行マネー", "銀行マネー: prolonged"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Repeats, HiddenForms,

@@ -18,7 +18,9 @@
 //               have as many letters as the term at least (more of them: repeats; Latin letters from three
 //               on), ー or something that stands for it where the term has ー (another sign or another number
 //               of them, or ー where the term has none: prolonged), and letters of either size (small_kana).
-//               At the ends a letter may be repeated, but some change must be inside. A term of four letters,
+//               At the ends a letter may be repeated, but some change must be inside: where the term begins
+//               or ends as written, what else is there is no change, nor is っ for its last つ (a verb goes
+//               on). A term of four letters,
 //               of five if all are kana (ー not counted), is told with one letter changed; a term of one letter
 //               less with two. Separators besides must look stuffed.
 //   masked      signs like ○ ● × * 〓 in the place of letters; the first and the last show, at least three
