@@ -54,6 +54,7 @@ TEST(SourceSet, ByteOrderMarkTakesNoColumn) {
 struct BadText {
     std::string text;
     std::size_t offset;
+    const char* name;
 };
 class NotUtf8 : public testing::TestWithParam<BadText> {};
 
@@ -69,14 +70,15 @@ TEST_P(NotUtf8, IsRefusedWithTheOffset) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sequences, NotUtf8,
-                         testing::Values(BadText{"\xFF", 0}, BadText{"ab\x80", 2},  // lone trail
-                                         BadText{"通\xE5\xB8", 3},                  // cut off
-                                         BadText{"a\xC0\xAF", 1},                   // overlong
-                                         BadText{"a\xED\xA0\x80", 1},               // surrogate
-                                         BadText{"a\xED\xA0\xBD\xED\xB8\x80", 1},   // CESU pair
-                                         BadText{"a\xF4\x90\x80\x80", 1},           // above U+10FFFF
-                                         BadText{"line\n\x8F\xEE", 5},              // Shift_JIS
-                                         BadText{std::string("a\0b\xF0\x9F", 5), 3}));
+                         testing::Values(BadText{"\xFF", 0, "no_lead"}, BadText{"ab\x80", 2, "lone_trail"},
+                                         BadText{"通\xE5\xB8", 3, "cut_off"},
+                                         BadText{"a\xC0\xAF", 1, "overlong"},
+                                         BadText{"a\xED\xA0\x80", 1, "surrogate"},
+                                         BadText{"a\xED\xA0\xBD\xED\xB8\x80", 1, "surrogate_pair"},
+                                         BadText{"a\xF4\x90\x80\x80", 1, "above_10FFFF"},
+                                         BadText{"line\n\x8F\xEE", 5, "shift_jis"},
+                                         BadText{std::string("a\0b\xF0\x9F", 5), 3, "behind_a_nul"}),
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST(SourceSet, RefusesWhatIsTooLarge) {
     SourceSet sources;

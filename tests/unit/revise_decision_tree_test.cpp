@@ -1,9 +1,8 @@
 // A decision tree says what the category's diagram says, in another order.
-#include "kijun/decision_tree.hpp"
-
 #include <gtest/gtest.h>
 
 #include "judging.hpp"
+#include "kijun/decision_tree.hpp"
 
 namespace kijun {
 namespace {
@@ -35,10 +34,14 @@ bool walk(const DecisionTree& tree, const std::vector<bool>& values) {
     return number == 1;
 }
 
-class AgreesWithDiagram : public testing::TestWithParam<const char*> {};
+struct Conditions {
+    const char* text;
+};
+void PrintTo(const Conditions& conditions, std::ostream* out) { *out << conditions.text; }
+class AgreesWithDiagram : public testing::TestWithParam<Conditions> {};
 
 TEST_P(AgreesWithDiagram, ForAllValuesThatCanOccurTogether) {
-    test::Judging judging(test::category(GetParam(), declarations));
+    test::Judging judging(test::category(GetParam().text, declarations));
     ASSERT_TRUE(judging.ready());
     const DecisionTree tree = tree_of(judging);
     const Program& program = judging.program();
@@ -47,7 +50,8 @@ TEST_P(AgreesWithDiagram, ForAllValuesThatCanOccurTogether) {
     std::vector<bool> values(program.atoms.size(), false);
     std::size_t compared = 0;
     for (std::uint32_t bits = 0; bits < (1u << category.atoms.size()); ++bits) {
-        for (std::size_t i = 0; i < category.atoms.size(); ++i) values[category.atoms[i]] = (bits >> i & 1u) != 0;
+        for (std::size_t i = 0; i < category.atoms.size(); ++i)
+            values[category.atoms[i]] = (bits >> i & 1u) != 0;
         const auto value = [&](AtomId atom) { return values[atom] ? Truth::yes : Truth::no; };
         const Truth may = reader.evaluate(category.bounds.may, value);
         if (may != reader.evaluate(category.bounds.must, value)) continue;  // cannot occur
@@ -58,14 +62,16 @@ TEST_P(AgreesWithDiagram, ForAllValuesThatCanOccurTogether) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Conditions, AgreesWithDiagram,
-    testing::Values("text has goods", "text has goods text has offers unless text has warnings",
-                    "any { text has goods text has offers text has warnings image }",
-                    "all { text has goods image any { amount >= 5 amount >= 9 } }",
-                    "at least 2 of { text has goods text has offers image amount >= 100 }",
-                    "any { all { kind is \"甲\" image } all { kind is \"乙\" not image } }",
-                    "all { text has at least 2 of goods text has goods image }",
-                    "any { text has offers within 5 of goods all { text has goods amount >= 3 } }"));
+    Categories, AgreesWithDiagram,
+    testing::Values(Conditions{"text has goods"},
+                    Conditions{"text has goods text has offers unless text has warnings"},
+                    Conditions{"any { text has goods text has offers text has warnings image }"},
+                    Conditions{"all { text has goods image any { amount >= 5 amount >= 9 } }"},
+                    Conditions{"at least 2 of { text has goods text has offers image amount >= 100 }"},
+                    Conditions{"any { all { kind is \"甲\" image } all { kind is \"乙\" not image } }"},
+                    Conditions{"all { text has at least 2 of goods text has goods image }"},
+                    Conditions{
+                        "any { text has offers within 5 of goods all { text has goods amount >= 3 } }"}));
 
 TEST(DecisionTree, AsksWhatIsReadBeforeWhatIsCheap) {
     test::Judging judging(
@@ -79,7 +85,8 @@ TEST(DecisionTree, AsksWhatIsReadBeforeWhatIsCheap) {
     std::vector<std::string> asked;
     for (const AtomId number : root.atoms) {
         const Atom& atom = judging.program().atoms[number];
-        asked.push_back(atom.kind == Atom::Kind::terms ? "goods" : judging.program().facts[atom.fact.fact].id);
+        asked.push_back(atom.kind == Atom::Kind::terms ? "goods"
+                                                       : judging.program().facts[atom.fact.fact].id);
     }
     EXPECT_EQ(asked, (std::vector<std::string>{"goods", "amount", "kind", "image"}));
     EXPECT_EQ(root.yes, 1u);
@@ -87,9 +94,8 @@ TEST(DecisionTree, AsksWhatIsReadBeforeWhatIsCheap) {
 }
 
 TEST(DecisionTree, WhatCannotBeReadIsNotDrawn) {
-    test::Judging judging(
-        test::category("at least 3 of { text has goods text has offers image amount >= 1 kind is \"甲\" }",
-                       declarations));
+    test::Judging judging(test::category(
+        "at least 3 of { text has goods text has offers image amount >= 1 kind is \"甲\" }", declarations));
     ASSERT_TRUE(judging.ready());
     const auto tree = decision_tree(judging.program(), 0, 0, 4);
     ASSERT_FALSE(tree);
@@ -97,8 +103,8 @@ TEST(DecisionTree, WhatCannotBeReadIsNotDrawn) {
 }
 
 TEST(DecisionTree, WordsOfTheRulesDoNotBecomeMarkup) {
-    test::Judging judging(test::category("any { text has \"<script>\" image }",
-                                         "fact image: bool \"<b>&'\\\"\" cost 5"));
+    test::Judging judging(
+        test::category("any { text has \"<script>\" image }", "fact image: bool \"<b>&'\\\"\" cost 5"));
     ASSERT_TRUE(judging.ready());
     const DecisionTree tree = tree_of(judging);
     for (const std::string& drawn : {tree_svg(judging.program(), tree, Language::english),
