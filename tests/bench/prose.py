@@ -4,9 +4,10 @@
     prose.py [--kijun PROGRAM] [--rules RULES] [--words FILE] [--show N] DIRECTORY...
 
 Reads every text, man page, HTML and XML file below the directories (packed ones too), takes the paragraphs that are
-Japanese, writes them as reports and has them judged in two ways:
+Japanese, writes them as reports and has them judged in these ways:
 
-  * by the given rules: hits of each hidden form in all evidence, and findings that rest on one;
+  * by the given rules: findings, and hits of each hidden form in their evidence;
+  * by one rule that looks for every term that the given rules look for with `evading`, wherever it stands;
   * with --words, a file of one word a line: by one rule that looks for all of them with `evading`. A word list
     of a dictionary is a far harder test than rules are, for its words are what prose is made of.
 
@@ -69,8 +70,24 @@ def paragraphs(directories):
                     yield paragraph[:20000]
 
 
+def evading_terms(kijun, rules):
+    """The terms of the rules with hidden forms, as a list of terms is written, without doubles."""
+    run = subprocess.run([kijun, "debug", "ir", str(rules)], check=True, capture_output=True, encoding="utf-8")
+    spelled, wanted = {}, {}
+    for line in run.stdout.splitlines():
+        found = re.match(r'  p(\d+) (literal|regex) "(.*)"( evading[^"]*?)?(?: except((?: p\d+)+))?$', line)
+        if not found:
+            continue
+        number, kind, spelling, evading, excepted = found.groups()
+        spelled[number] = json.dumps(spelling, ensure_ascii=False) if kind == "literal" else f"/{spelling}/"
+        if evading:
+            wanted[spelled[number]] = re.findall(r"\d+", excepted or "")
+    return [spelling + (f" except ({' '.join(spelled[n] for n in excepted)})" if excepted else "")
+            for spelling, excepted in wanted.items()]
+
+
 def rule_for(words):
-    terms = "\n".join(json.dumps(word, ensure_ascii=False) for word in words)
+    terms = "\n".join(words)
     return ('guideline prose "prose" { timezone "Asia/Tokyo" judged by received }\n'
             'revision r "r" of prose { effective 2000-01-01 }\nclass c "c"\n'
             f"terms words {{\n{terms}\n}}\n"
@@ -133,11 +150,14 @@ def main():
         print(f"{number} passages, {size / 1e6:.1f} MB, sha256 {digest.hexdigest()[:16]}")
         print(f"{pathlib.Path(options.rules).name}:")
         count(options.kijun, options.rules, reports, options.show)
+        lists = [("terms of these rules", evading_terms(options.kijun, options.rules))]
         if options.words:
             words = options.words.read_text(encoding="utf-8").split()
+            lists.append(("words", [json.dumps(word, ensure_ascii=False) for word in words]))
+        for what, words in lists:
             rules = pathlib.Path(folder) / "words.kijun"
             rules.write_text(rule_for(words), encoding="utf-8")
-            print(f"{len(words)} words:")
+            print(f"{len(words)} {what}:", flush=True)
             count(options.kijun, rules, reports, options.show)
 
 
