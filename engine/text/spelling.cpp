@@ -231,6 +231,9 @@ std::optional<Comparison> compare(std::string_view term, std::string_view folded
         const Part has = part_of(a, term, {a.letters, 1, false, false});
         const Part part = part_of(b, folded, {has.letters, has.marks, first, last});
         if (part.letters < has.letters) return std::nullopt;
+        // Latin letters that are left out beside the term would be letters of one word with it
+        if (a.letter < 0x80 && ((first && part.begin != b.begin) || (last && part.end != b.end)))
+            return std::nullopt;
         if (first) found.begin = part.begin;
         found.end = part.end;
         found.letters += has.letters;

@@ -80,7 +80,7 @@ TEST(Hidden, FormsAreFoundWhereReadingFindsThem) {
                                           {{"ㇶ", "ヶ", "ひ", "け"}, {"か", "ヵ", "ら", "ㇻ", "ー"}},
                                           {{"闇", "ー", "い"}, {"ー", "○", "★", "ぃ"}}};
     std::size_t hits = 0;
-    for (int set = 0; set < 400; ++set) {
+    for (int set = 0; set < 600; ++set) {
         const Alphabet& alphabet = random.among(alphabets);
         std::vector<std::string> pieces = alphabet.letters;
         pieces.insert(pieces.end(), alphabet.letters.begin(), alphabet.letters.end());

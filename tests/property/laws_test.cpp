@@ -153,7 +153,7 @@ bool dates_missing(const std::vector<Missing>& missing) {
 TEST_F(Laws, FillingWhatIsMissingGivesTheAnswerOfTheWholeRecord) {
     std::size_t tried = 0;
     for_many(
-        60, 25, [&](Contest& contest, const GeneratedGuideline& guideline, Report report, Random& random) {
+        80, 25, [&](Contest& contest, const GeneratedGuideline& guideline, Report report, Random& random) {
             // answers already given could contradict those that are filled in
             std::erase_if(report.facts, [&](const RecordedFact& fact) {
                 return contest.reference().open_keys().contains(fact.name);

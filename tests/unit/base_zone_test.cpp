@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 #include <unicode/timezone.h>
 
-#include <algorithm>
 #include <memory>
 #include <random>
 #include <thread>
@@ -65,12 +64,7 @@ INSTANTIATE_TEST_SUITE_P(Around, Zones,
                          testing::Values("Asia/Tokyo", "UTC", "America/New_York", "Europe/London",
                                          "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia",
                                          "Pacific/Kiritimati", "Africa/Casablanca", "Asia/Kathmandu",
-                                         "America/St_Johns", "America/Havana"),
-                         [](const auto& test) {
-                             std::string name = test.param;
-                             std::replace(name.begin(), name.end(), '/', '_');
-                             return name;
-                         });
+                                         "America/St_Johns", "America/Havana"));
 
 TEST(Zone, TokyoTurnsAtFifteenHours) {
     const Zone tokyo = Zone::find("Asia/Tokyo").value();

@@ -107,6 +107,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Example{"覚せい剤", "覚せせせせい剤", "覚せせせせい剤: repeats"},
                       Example{"ヤミ金", "ヤヤミミ金", "ヤヤミミ金: repeats"},
                       Example{"telegram", "Teleeegram", "Teleeegram: repeats"},
+                      Example{"telegram", "t-Teleeegram", nullptr},
+                      Example{"telegram", "Teleeegram-m", nullptr},
                       Example{"闇バイト", "闇バァイイト", nullptr},
                       Example{"買います", "買いぃます", "買いぃます: small_kana+repeats"},
                       Example{"買います", "買いーいます", "買いーいます: prolonged+repeats"},

@@ -19,7 +19,9 @@ struct Translation {
     const char* hyperscan;
     const char* icu = nullptr;  // null: the same
 };
-void PrintTo(const Translation& translation, std::ostream* out) { *out << translation.source; }
+void PrintTo(const Translation& translation, std::ostream* out) {
+    *out << "/" << translation.source << "/";
+}
 
 class Translated : public ::testing::TestWithParam<Translation> {};
 
@@ -58,7 +60,7 @@ struct Refusal {
     std::uint32_t begin, end;  // where, in the source
     const char* fixed;         // the source with the fix applied; null: no fix, but a hint or neither
 };
-void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.source; }
+void PrintTo(const Refusal& refusal, std::ostream* out) { *out << "/" << refusal.source << "/"; }
 
 class Refused : public ::testing::TestWithParam<Refusal> {};
 
