@@ -66,8 +66,16 @@ std::string to_string(LocalDay day) {
     if (year < 0 || year > last_year) return fmt::format("{:04}-{:02}-{:02}", year, month, of_month);
     // Every verdict says some days: this costs a tenth of a format string, and no memory.
     const auto digit = [](auto number) { return static_cast<char>('0' + number % 10); };
-    return {digit(year / 1000), digit(year / 100), digit(year / 10),  digit(year),         '-',
-            digit(month / 10),  digit(month),      '-',               digit(of_month / 10), digit(of_month)};
+    return {digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            '-',
+            digit(month / 10),
+            digit(month),
+            '-',
+            digit(of_month / 10),
+            digit(of_month)};
 }
 
 std::string to_wareki(LocalDay day) {

@@ -113,7 +113,8 @@ bool ask(Context& context, const Question& question, std::size_t number, Report&
             record(report, question.fact, std::move(*answer));
             return true;
         }
-        put(context, context.say("   That is no answer to this question.\n", "   この問いの答えではありません。\n"));
+        put(context,
+            context.say("   That is no answer to this question.\n", "   この問いの答えではありません。\n"));
     }
 }
 

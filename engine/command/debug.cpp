@@ -5,9 +5,9 @@
 
 #include "kijun/source.hpp"
 #include "kijun/syntax.hpp"
+#include "kijun/table.hpp"
 #include "kijun/text.hpp"
 #include "rules_input.hpp"
-#include "kijun/table.hpp"
 
 namespace kijun::command {
 

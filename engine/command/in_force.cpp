@@ -5,8 +5,8 @@
 
 #include "dates.hpp"
 #include "json_output.hpp"
-#include "rules_input.hpp"
 #include "kijun/table.hpp"
+#include "rules_input.hpp"
 
 namespace kijun::command {
 

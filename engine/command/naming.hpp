@@ -12,6 +12,7 @@ namespace kijun::command {
 Result<std::uint32_t> snapshot_named(const History& history, const std::string& name);
 
 // A category of a snapshot by id, number or title. Errors: K0327 no such category, or several.
-Result<std::uint32_t> category_named(const Program& program, std::uint32_t snapshot, const std::string& name);
+Result<std::uint32_t> category_named(const Program& program, std::uint32_t snapshot,
+                                     const std::string& name);
 
 }  // namespace kijun::command

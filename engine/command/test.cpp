@@ -117,10 +117,10 @@ std::string as_text(const Context& context, const TestCase& test, const CaseFail
     // the line under the caret says when, unless the case was moved to another day
     const bool moved = failure.when.find(" day of ") != std::string::npos;
     const std::string when = placed && !moved ? "" : ", " + failure.when;
-    return render(error("K0901", failure.span,
-                        place + test.title + when + under_en + ": " + failure.message.en,
-                        place + test.title + when + under_ja + "：" + failure.message.ja),
-                  sources, context.language, context.colour_output);
+    return render(
+        error("K0901", failure.span, place + test.title + when + under_en + ": " + failure.message.en,
+              place + test.title + when + under_ja + "：" + failure.message.ja),
+        sources, context.language, context.colour_output);
 }
 
 // Adds the answers that the file does not have yet. What has been recorded is never changed here.
@@ -152,9 +152,9 @@ void freeze(const Options& options, const std::vector<TestCase>& cases, const Ru
         context.exit = exit_io;
         return;
     }
-    context.out.write(fmt::format(
-        fmt::runtime(context.say("{}: {} answers recorded, {} kept\n", "{}：{} 件を記録、{} 件は据え置き\n")),
-        options.freeze, added, known.size()));
+    context.out.write(fmt::format(fmt::runtime(context.say("{}: {} answers recorded, {} kept\n",
+                                                           "{}：{} 件を記録、{} 件は据え置き\n")),
+                                  options.freeze, added, known.size()));
 }
 
 void run(const Options& options, Context& context) {
@@ -207,18 +207,20 @@ void add_test(CLI::App& app, Context& context) {
                                                "事例（通報と、規則が出すべき結果）を確かめる"));
     add_rules_argument(*command, context, options->path);
     command
-        ->add_option("cases", options->files,
-                     context.say("further cases as NDJSON; those named *.cases.ndjson in the directory of "
-                                 "the rules are run anyway",
-                                 "NDJSON の事例。規則のディレクトリの *.cases.ndjson は指定しなくても含まれる"))
+        ->add_option(
+            "cases", options->files,
+            context.say("further cases as NDJSON; those named *.cases.ndjson in the directory of "
+                        "the rules are run anyway",
+                        "NDJSON の事例。規則のディレクトリの *.cases.ndjson は指定しなくても含まれる"))
         ->type_name("FILE");
     command->add_flag("--boundaries", options->boundaries,
                       context.say("judge each case also at the first and the last instant of its revision",
                                   "各事例を、その改訂の最初と最後の瞬間でも判断する"));
     auto* json = command->add_flag("--json", options->json,
                                    context.say("as one line of JSON", "一行の JSON で出力する"));
-    command->add_option("--junit", options->junit,
-                        context.say("also write JUnit XML there", "JUnit XML も書き出す"))
+    command
+        ->add_option("--junit", options->junit,
+                     context.say("also write JUnit XML there", "JUnit XML も書き出す"))
         ->type_name("FILE");
     command
         ->add_option("--freeze", options->freeze,
@@ -228,7 +230,8 @@ void add_test(CLI::App& app, Context& context) {
         ->type_name("FILE.cases.ndjson")
         ->excludes(json);
     command->footer(context.say(
-        "Exit codes: 0 all cases come out as expected; 1 some do not; 2 wrong use, or cases that cannot be\n"
+        "Exit codes: 0 all cases come out as expected; 1 some do not; 2 wrong use, or cases that cannot "
+        "be\n"
         "run (not readable, none at all, an unknown revision or category, a day without a revision);\n"
         "3 the rules have errors; 4 something could not be read or written.\n"
         "Examples:\n"
@@ -236,7 +239,8 @@ void add_test(CLI::App& app, Context& context) {
         "  kijun test stdlib_rules/ihc more.ndjson --boundaries --junit report.xml\n"
         "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n",
         "終了コード：0 すべて期待どおり、1 期待どおりでない事例がある、2 使い方の誤り又は実行できない事例\n"
-        "（読めない、一件もない、改訂や類型が存在しない、施行中の改訂がない日）、3 規則の誤り、4 読み書きの\n"
+        "（読めない、一件もない、改訂や類型が存在しない、施行中の改訂がない日）、3 規則の誤り、4 "
+        "読み書きの\n"
         "失敗。\n"
         "例：\n"
         "  kijun test stdlib_rules/ihc\n"

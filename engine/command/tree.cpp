@@ -45,9 +45,12 @@ void run(const Options& options, Context& context) {
 void add_tree(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand(
-        "tree", context.say("draw what is asked for a category, in order", "類型の判断の順序を木として描く"));
+        "tree",
+        context.say("draw what is asked for a category, in order", "類型の判断の順序を木として描く"));
     add_rules_argument(*command, context, options->rules);
-    command->add_option("category", options->category, context.say("id, number or title", "識別子、番号又は名称"))
+    command
+        ->add_option("category", options->category,
+                     context.say("id, number or title", "識別子、番号又は名称"))
         ->required();
     command
         ->add_option("--at", options->at,
@@ -58,15 +61,15 @@ void add_tree(CLI::App& app, Context& context) {
         ->add_option("--format", options->format, context.say("text, mermaid, svg or json", "出力の形式"))
         ->check(CLI::IsMember({"text", "mermaid", "svg", "json"}))
         ->type_name("FORMAT");
-    command->footer(
-        context.say("Words and fields come first: the machine reads them. Then the facts, the cheapest first.\n"
-                    "Examples:\n"
-                    "  kijun tree stdlib_rules/ihc ⑩\n"
-                    "  kijun tree stdlib_rules/ihc ⑩ --at 2025-02-27 --format svg > tree.svg\n",
-                    "語句と項目は機械が読むので先に、次に事実を確かめる手間の少ない順に並べます。\n"
-                    "例：\n"
-                    "  kijun tree stdlib_rules/ihc ⑩\n"
-                    "  kijun tree stdlib_rules/ihc ⑩ --at 2025-02-27 --format svg > tree.svg\n"));
+    command->footer(context.say(
+        "Words and fields come first: the machine reads them. Then the facts, the cheapest first.\n"
+        "Examples:\n"
+        "  kijun tree stdlib_rules/ihc ⑩\n"
+        "  kijun tree stdlib_rules/ihc ⑩ --at 2025-02-27 --format svg > tree.svg\n",
+        "語句と項目は機械が読むので先に、次に事実を確かめる手間の少ない順に並べます。\n"
+        "例：\n"
+        "  kijun tree stdlib_rules/ihc ⑩\n"
+        "  kijun tree stdlib_rules/ihc ⑩ --at 2025-02-27 --format svg > tree.svg\n"));
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -1,10 +1,11 @@
 // kijun verify: what is wrong with a guideline although it compiles, and questions about its categories.
+#include "kijun/verify.hpp"
+
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 
 #include "json_output.hpp"
-#include "kijun/verify.hpp"
 #include "naming.hpp"
 #include "rules_input.hpp"
 
@@ -85,7 +86,8 @@ void answer(const Options& options, const Asked& asked, const RulesInput& input,
         return context.out.write(out + '\n');
     }
     if (found.holds)
-        return context.out.write(context.say("holds for every report\n", "すべての通報について成り立ちます\n"));
+        return context.out.write(
+            context.say("holds for every report\n", "すべての通報について成り立ちます\n"));
     context.out.write(
         found.counterexample
             ? fmt::format("{}\n{}\n",
@@ -129,9 +131,10 @@ void show_overlaps(const Options& options, const RulesInput& input, Context& con
         return context.out.write(out);
     }
     const std::string title = program.categories[of->category].title;
-    context.out.write(fmt::format(fmt::runtime(context.say("{} of {} other categories can be met together with {}:\n",
-                                                           "他の {1} 類型のうち {0} 類型は「{2}」と同時に該当し得ます：\n")),
-                                  found->size(), program.snapshots[of->snapshot].categories.size() - 1, title));
+    context.out.write(fmt::format(
+        fmt::runtime(context.say("{} of {} other categories can be met together with {}:\n",
+                                 "他の {1} 類型のうち {0} 類型は「{2}」と同時に該当し得ます：\n")),
+        found->size(), program.snapshots[of->snapshot].categories.size() - 1, title));
     for (const Overlap& overlap : *found)
         context.out.write(fmt::format("  {}\n    {}\n", program.categories[overlap.category].title,
                                       overlap.example ? to_json(*overlap.example)
@@ -164,11 +167,12 @@ void run(const Options& options, Context& context) {
     for (const Diagnostic& diagnostic : found) {
         errors += diagnostic.severity == Severity::error;
         warnings += diagnostic.severity == Severity::warning;
-        context.out.write(render(diagnostic, input.sources, context.language, context.colour_output) + '\n');
+        context.out.write(render(diagnostic, input.sources, context.language, context.colour_output) +
+                          '\n');
     }
-    context.out.write(fmt::format(fmt::runtime(context.say("{} errors, {} warnings, {} notes\n",
-                                                           "誤り {}、警告 {}、参考 {}\n")),
-                                  errors, warnings, found.size() - errors - warnings));
+    context.out.write(fmt::format(
+        fmt::runtime(context.say("{} errors, {} warnings, {} notes\n", "誤り {}、警告 {}、参考 {}\n")),
+        errors, warnings, found.size() - errors - warnings));
 }
 
 }  // namespace
@@ -179,7 +183,8 @@ void add_verify(CLI::App& app, Context& context) {
         "verify", context.say("prove what a guideline can and cannot do", "ガイドラインの性質を証明する"));
     add_rules_argument(*command, context, options->path);
     auto* queries = command->add_option_group("queries");
-    const auto pair = [&](const char* name, std::vector<std::string>& into, const char* en, const char* ja) {
+    const auto pair = [&](const char* name, std::vector<std::string>& into, const char* en,
+                          const char* ja) {
         queries->add_option(name, into, context.say(en, ja))->expected(2)->type_name("A B");
     };
     const auto one = [&](const char* name, std::string& into, const char* en, const char* ja) {
@@ -201,18 +206,21 @@ void add_verify(CLI::App& app, Context& context) {
     command->add_flag("--json", options->json,
                       context.say("as JSON, one line each", "一行ずつの JSON で出力する"));
     command->footer(context.say(
-        "A category is an id, a number or a title; A@R is A as revision R has it. Exit code 1: an error was\n"
+        "A category is an id, a number or a title; A@R is A as revision R has it. Exit code 1: an error "
+        "was\n"
         "found, or the query does not hold.\n"
         "Examples:\n"
         "  kijun verify stdlib_rules/ihc\n"
-        "  kijun verify stdlib_rules/ihc --implies crime_recruitment@r2025_02_28 crime_recruitment@r2023_09_29\n"
+        "  kijun verify stdlib_rules/ihc --implies crime_recruitment@r2025_02_28 "
+        "crime_recruitment@r2023_09_29\n"
         "  kijun verify stdlib_rules/ihc --disjoint ⑩ ⑪ --at 2025-03-01\n"
         "  kijun verify stdlib_rules/ihc --overlaps crime_recruitment\n",
         "類型は識別子、番号又は名称で指定し、A@R は改訂 R における A です。誤りがあるか、問いが\n"
         "成り立たなければ終了コードは 1 です。\n"
         "例：\n"
         "  kijun verify stdlib_rules/ihc\n"
-        "  kijun verify stdlib_rules/ihc --implies crime_recruitment@r2025_02_28 crime_recruitment@r2023_09_29\n"
+        "  kijun verify stdlib_rules/ihc --implies crime_recruitment@r2025_02_28 "
+        "crime_recruitment@r2023_09_29\n"
         "  kijun verify stdlib_rules/ihc --disjoint ⑩ ⑪ --at 2025-03-01\n"
         "  kijun verify stdlib_rules/ihc --overlaps crime_recruitment\n"));
     command->callback([options, &context] { run(*options, context); });

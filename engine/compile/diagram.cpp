@@ -135,7 +135,8 @@ std::optional<std::vector<std::pair<AtomId, bool>>> Diagrams::satisfy(NodeId roo
     std::vector<std::pair<AtomId, bool>> path;
     for (NodeId node = root; node > node_true;) {
         const DiagramNode& at = nodes_[node];
-        const bool high = at.low == node_false || (at.high != node_false && cost[at.high] + 1 < cost[at.low]);
+        const bool high =
+            at.low == node_false || (at.high != node_false && cost[at.high] + 1 < cost[at.low]);
         path.emplace_back(at.atom, high);
         node = high ? at.high : at.low;
     }

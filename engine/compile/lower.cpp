@@ -12,14 +12,22 @@
 namespace kijun {
 
 std::uint8_t fields_of(ast::TextField field) {
-    const auto bit = [](ScanField one) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(one)); };
+    const auto bit = [](ScanField one) {
+        return static_cast<std::uint8_t>(1u << static_cast<unsigned>(one));
+    };
     switch (field) {
-        case ast::TextField::title: return bit(ScanField::title);
-        case ast::TextField::text: return bit(ScanField::text);
-        case ast::TextField::page: return bit(ScanField::page_text);
-        case ast::TextField::url: return bit(ScanField::url);
-        case ast::TextField::post: return bit(ScanField::title) | bit(ScanField::text);
-        case ast::TextField::site: return bit(ScanField::title) | bit(ScanField::text) | bit(ScanField::page_text);
+        case ast::TextField::title:
+            return bit(ScanField::title);
+        case ast::TextField::text:
+            return bit(ScanField::text);
+        case ast::TextField::page:
+            return bit(ScanField::page_text);
+        case ast::TextField::url:
+            return bit(ScanField::url);
+        case ast::TextField::post:
+            return bit(ScanField::title) | bit(ScanField::text);
+        case ast::TextField::site:
+            return bit(ScanField::title) | bit(ScanField::text) | bit(ScanField::page_text);
     }
     return 0;
 }
@@ -69,7 +77,8 @@ const ast::Item* item_with(const ast::Expr& expr, const ast::Body* wanted) {
     if (const auto* item = std::get_if<ast::Item>(&expr.node))
         return &item->body == wanted ? item : item_with(item->body, wanted);
     if (const auto* group = std::get_if<ast::Group>(&expr.node)) return item_with(group->body, wanted);
-    if (const auto* negated = std::get_if<ast::Not>(&expr.node)) return item_with(*negated->operand, wanted);
+    if (const auto* negated = std::get_if<ast::Not>(&expr.node))
+        return item_with(*negated->operand, wanted);
     return nullptr;
 }
 
@@ -98,7 +107,8 @@ Program Lowering::run() {
             places.resize(program_.categories.size(), declared->id.span);
             refuse_entangled(declared->id.span);
         }
-        for (const auto& [id, declared] : state.procedures) snapshot.procedures.push_back(procedure(*declared));
+        for (const auto& [id, declared] : state.procedures)
+            snapshot.procedures.push_back(procedure(*declared));
     }
     // The relations between a category's atoms need all atoms and patterns: they come last.
     for (std::size_t i = 0; i < program_.categories.size(); ++i) {
@@ -164,8 +174,13 @@ std::uint32_t Lowering::atom(Atom made) {
 }
 
 std::uint32_t Lowering::fact_number(const ast::Fact& fact) {
-    FactInfo info{fact.id.text, fact.type, texts(fact.choices), fact.question.text,
-                  fact.who ? fact.who.text : "analyst", fact.cost, fact.presumed};
+    FactInfo info{fact.id.text,
+                  fact.type,
+                  texts(fact.choices),
+                  fact.question.text,
+                  fact.who ? fact.who.text : "analyst",
+                  fact.cost,
+                  fact.presumed};
     const auto [number, is_new] = facts_(archive::encode(info));
     if (is_new) program_.facts.push_back(std::move(info));
     return number;
@@ -178,12 +193,18 @@ std::uint32_t Lowering::node(TreeNode made) {
     for (const std::uint32_t child : made.children) operands.push_back(program_.tree[child].diagram);
     NodeId value = node_true;
     switch (made.kind) {
-        case TreeNode::Kind::leaf: value = diagrams_.atom(made.atom); break;
-        case TreeNode::Kind::negation: value = diagrams_.negate(operands.at(0)); break;
+        case TreeNode::Kind::leaf:
+            value = diagrams_.atom(made.atom);
+            break;
+        case TreeNode::Kind::negation:
+            value = diagrams_.negate(operands.at(0));
+            break;
         case TreeNode::Kind::any:
             value = diagrams_.any(operands);
             break;
-        case TreeNode::Kind::at_least: value = diagrams_.at_least(made.threshold, operands); break;
+        case TreeNode::Kind::at_least:
+            value = diagrams_.at_least(made.threshold, operands);
+            break;
         default:
             value = diagrams_.all(operands);
     }
@@ -277,8 +298,12 @@ std::uint32_t Lowering::expression(const ast::Expr& expr, const std::vector<std:
         std::uint32_t operator()(const ast::HasTerms& test) const {
             return lower.whole(lower.leaf(lower.terms_atom(test)), expr.span);
         }
-        std::uint32_t operator()(const ast::FieldTest& test) const { return lower.field_test(test, expr.span); }
-        std::uint32_t operator()(const ast::Reference& named) const { return lower.reference(named, expr.span); }
+        std::uint32_t operator()(const ast::FieldTest& test) const {
+            return lower.field_test(test, expr.span);
+        }
+        std::uint32_t operator()(const ast::Reference& named) const {
+            return lower.reference(named, expr.span);
+        }
     };
     return std::visit(Visitor{*this, expr, from}, expr.node);
 }
@@ -317,11 +342,16 @@ TreeNode Lowering::ordered(ast::Comparator op, std::int64_t first, std::int64_t 
                            const std::function<TreeNode(std::int64_t)>& at_least) {
     const auto beyond = [&] { return last == INT64_MAX ? any({}) : at_least(last + 1); };
     switch (op) {
-        case ast::Comparator::at_least: return at_least(first);
-        case ast::Comparator::more: return beyond();
-        case ast::Comparator::less: return negation(at_least(first));
-        case ast::Comparator::at_most: return negation(beyond());
-        default: break;
+        case ast::Comparator::at_least:
+            return at_least(first);
+        case ast::Comparator::more:
+            return beyond();
+        case ast::Comparator::less:
+            return negation(at_least(first));
+        case ast::Comparator::at_most:
+            return negation(beyond());
+        default:
+            break;
     }
     TreeNode equal;
     equal.kind = TreeNode::Kind::all;
@@ -361,9 +391,9 @@ std::uint32_t Lowering::fact_test(const ast::Fact& fact, const std::optional<ast
     const auto one = [&](const ast::Value& value) -> TreeNode {
         if (fact.type == ast::FactType::choice) {
             const auto* word = std::get_if<ast::Word>(&value);
-            const auto choice = std::find_if(fact.choices.begin(), fact.choices.end(), [&](const ast::Word& c) {
-                return word && c.text == word->text;
-            });
+            const auto choice =
+                std::find_if(fact.choices.begin(), fact.choices.end(),
+                             [&](const ast::Word& c) { return word && c.text == word->text; });
             if (choice == fact.choices.end()) return any({});
             return test(FactTest::Op::equals, choice - fact.choices.begin(),
                         fmt::format("{} is \"{}\"", fact.id.text, choice->text));
@@ -374,8 +404,9 @@ std::uint32_t Lowering::fact_test(const ast::Fact& fact, const std::optional<ast
             });
         const DayRange days = days_of(value);
         return ordered(comparison->op, days.first.days, days.last.days, [&](std::int64_t n) {
-            return test(FactTest::Op::at_least, n,
-                        fmt::format("{} >= {}", fact.id.text, to_string(LocalDay{static_cast<std::int32_t>(n)})));
+            return test(
+                FactTest::Op::at_least, n,
+                fmt::format("{} >= {}", fact.id.text, to_string(LocalDay{static_cast<std::int32_t>(n)})));
         });
     };
     std::vector<TreeNode> alternatives;
@@ -485,8 +516,9 @@ std::uint32_t Lowering::procedure(const ast::Procedure& source) {
             out.push_back({step.kind, step.double_check, step.business_days, texts(step.who)});
         return out;
     };
-    ProcedureInfo made{source.id.text,         source.title.text,   steps(source.always), steps(source.domestic),
-                       steps(source.overseas), texts(source.from), texts(source.uncertain)};
+    ProcedureInfo made{source.id.text,         source.title.text,      steps(source.always),
+                       steps(source.domestic), steps(source.overseas), texts(source.from),
+                       texts(source.uncertain)};
     const auto [number, is_new] = procedures_(archive::encode(made));
     if (is_new) program_.procedures.push_back(std::move(made));
     return number;

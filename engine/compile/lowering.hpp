@@ -60,8 +60,8 @@ private:
     // … and are now whole, under what is written at `span`
     std::uint32_t whole(TreeNode condition, const Span& span);
     std::uint32_t compared(ast::Comparator op, std::vector<TreeNode> alternatives, const Span& span);
-    std::uint32_t body(TreeNode::Kind kind, std::uint32_t threshold, const ast::Body& body, std::string label,
-                       std::string title, const std::vector<std::string>& from);
+    std::uint32_t body(TreeNode::Kind kind, std::uint32_t threshold, const ast::Body& body,
+                       std::string label, std::string title, const std::vector<std::string>& from);
     std::uint32_t expression(const ast::Expr& expr, const std::vector<std::string>& from);
     std::uint32_t reference(const ast::Reference& reference, const Span& span);
     std::uint32_t fact_test(const ast::Fact& fact, const std::optional<ast::Comparison>& comparison,

@@ -57,9 +57,12 @@ private:
         const FactInfo& of_b = program_.facts[b.fact];
         if (of_a.id != of_b.id || of_a.type != of_b.type || a.op != b.op) return false;
         switch (a.op) {
-            case FactTest::Op::is_true: return true;
-            case FactTest::Op::at_least: return a.number >= b.number;
-            case FactTest::Op::equals: return choice(a) == choice(b);
+            case FactTest::Op::is_true:
+                return true;
+            case FactTest::Op::at_least:
+                return a.number >= b.number;
+            case FactTest::Op::equals:
+                return choice(a) == choice(b);
         }
         return false;
     }
@@ -127,8 +130,9 @@ private:
         const std::uint64_t key = (std::uint64_t{a} << 32) | b;
         if (const auto known = covers_.find(key); known != covers_.end()) return known->second;
         const bool result = std::all_of(from.begin(), from.end(), [&](std::uint32_t longer) {
-            return std::any_of(to.begin(), to.end(),
-                               [&](std::uint32_t shorter) { return longer == shorter || inside(shorter, longer); });
+            return std::any_of(to.begin(), to.end(), [&](std::uint32_t shorter) {
+                return longer == shorter || inside(shorter, longer);
+            });
         });
         covers_.emplace(key, result);
         return result;
@@ -155,7 +159,8 @@ private:
     bool inside(std::uint32_t shorter, std::uint32_t longer) {
         const Pattern& small = program_.patterns[shorter];
         const Pattern& big = program_.patterns[longer];
-        if (small.kind != Pattern::Kind::literal || big.kind != Pattern::Kind::literal || !small.except.empty())
+        if (small.kind != Pattern::Kind::literal || big.kind != Pattern::Kind::literal ||
+            !small.except.empty())
             return false;
         const std::string& part = folded(shorter);
         if (part.empty() || is_word_byte(part.front()) || is_word_byte(part.back())) return false;

@@ -1,11 +1,11 @@
 // Lowering of term lists: patterns, sets of patterns, and the tests that use them.
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
-#include "program_archive.hpp"
+#include <algorithm>
+
 #include "lowering.hpp"
+#include "program_archive.hpp"
 
 namespace kijun::lowering {
 
@@ -13,9 +13,12 @@ namespace {
 
 std::string quoted(const ast::TermRef& term) {
     switch (term.kind) {
-        case ast::TermRef::Kind::list: return term.word.text;
-        case ast::TermRef::Kind::literal: return "「" + term.word.text + "」";
-        case ast::TermRef::Kind::pattern: return "/" + term.word.text + "/";
+        case ast::TermRef::Kind::list:
+            return term.word.text;
+        case ast::TermRef::Kind::literal:
+            return "「" + term.word.text + "」";
+        case ast::TermRef::Kind::pattern:
+            return "/" + term.word.text + "/";
     }
     return {};
 }
@@ -29,12 +32,18 @@ std::string spelled(const ast::TermUnion& terms) {
 
 std::string_view spelled(ast::TextField field) {
     switch (field) {
-        case ast::TextField::title: return "title";
-        case ast::TextField::text: return "text";
-        case ast::TextField::page: return "page";
-        case ast::TextField::url: return "url";
-        case ast::TextField::post: return "post";
-        case ast::TextField::site: return "site";
+        case ast::TextField::title:
+            return "title";
+        case ast::TextField::text:
+            return "text";
+        case ast::TextField::page:
+            return "page";
+        case ast::TextField::url:
+            return "url";
+        case ast::TextField::post:
+            return "post";
+        case ast::TextField::site:
+            return "site";
     }
     return {};
 }
@@ -105,7 +114,8 @@ std::uint32_t Lowering::term_set(const ast::TermUnion& terms, Folds evading) {
     TermSet set = collected(terms, true);
     set.name = spelled(terms);
     for (const std::uint32_t number : set.patterns)
-        if (program_.patterns[number].kind == Pattern::Kind::literal) program_.patterns[number].evading |= evading;
+        if (program_.patterns[number].kind == Pattern::Kind::literal)
+            program_.patterns[number].evading |= evading;
     const auto [number, is_new] = sets_(archive::encode(set));
     if (is_new) program_.sets.push_back(std::move(set));
     return number;

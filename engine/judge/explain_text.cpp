@@ -13,33 +13,111 @@ namespace kijun {
 namespace {
 
 struct Words {
-    std::string_view candidate, undetermined, out_of_scope, met, open, not_met, revision, reason, cited, matched,
-        hidden, facts, presumed, missing, decisive, indifferent, uncertain_fact, except, background, uncertain,
-        receipt, at_least, any, all, negation, nothing, more, chars, draft, from, procedure, review, double_review, notify,
-        removal, response, recheck, wait, consult, record, domestic, overseas, disclaimer, who;
+    std::string_view candidate, undetermined, out_of_scope, met, open, not_met, revision, reason, cited,
+        matched, hidden, facts, presumed, missing, decisive, indifferent, uncertain_fact, except,
+        background, uncertain, receipt, at_least, any, all, negation, nothing, more, chars, draft, from,
+        procedure, review, double_review, notify, removal, response, recheck, wait, consult, record,
+        domestic, overseas, disclaimer, who;
 };
 
-constexpr Words japanese{
-    "候補あり", "未確定", "対象外", "該当", "未確定", "非該当", "適用した改訂", "理由", "根拠", "一致した語",
-    "回避表記", "用いた事実", "推定", "未確認の事項", "結論を左右する", "結論を左右しない", "確認済み・判別不能",
-    "ただし", "前提", "出典上不確実", "記録", "少なくとも{}つ", "いずれか", "すべて", "でない",
-    "該当する類型も未確定の類型もありません。", "ほか{}件", "文字", "案（施行日なし）", "箇所", "手続", "確認", "ダブルチェック（担当者・責任者）",
-    "{}へ通知", "{}へ送信防止措置等を依頼", "{}へ対応を依頼", "{}営業日後に再確認", "{}営業日待機", "{}へ相談",
-    "判断の記録を保存", "国内", "国外", "この結果は候補であり、判断は担当者と責任者が行います。", "回答者"};
-constexpr Words english{
-    "candidate", "undetermined", "out of scope", "met", "undetermined", "not met", "revision in force", "why",
-    "cites", "words found", "hidden form", "facts used", "presumed", "not known", "decisive", "makes no difference",
-    "looked at, could not tell", "unless", "background", "uncertain in the source", "receipt", "at least {} of",
-    "any of", "all of", "not", "No category is met or open.", "{} more", "chars", "draft (no date)", "from", "procedure", "review",
-    "double check by two people", "notify {}", "request removal of {}", "request a response of {}",
-    "recheck after {} business days", "wait {} business days", "consult {}", "keep the record", "domestic", "overseas",
-    "This is a candidate with its reasons: people decide.", "who"};
+constexpr Words japanese{"候補あり",
+                         "未確定",
+                         "対象外",
+                         "該当",
+                         "未確定",
+                         "非該当",
+                         "適用した改訂",
+                         "理由",
+                         "根拠",
+                         "一致した語",
+                         "回避表記",
+                         "用いた事実",
+                         "推定",
+                         "未確認の事項",
+                         "結論を左右する",
+                         "結論を左右しない",
+                         "確認済み・判別不能",
+                         "ただし",
+                         "前提",
+                         "出典上不確実",
+                         "記録",
+                         "少なくとも{}つ",
+                         "いずれか",
+                         "すべて",
+                         "でない",
+                         "該当する類型も未確定の類型もありません。",
+                         "ほか{}件",
+                         "文字",
+                         "案（施行日なし）",
+                         "箇所",
+                         "手続",
+                         "確認",
+                         "ダブルチェック（担当者・責任者）",
+                         "{}へ通知",
+                         "{}へ送信防止措置等を依頼",
+                         "{}へ対応を依頼",
+                         "{}営業日後に再確認",
+                         "{}営業日待機",
+                         "{}へ相談",
+                         "判断の記録を保存",
+                         "国内",
+                         "国外",
+                         "この結果は候補であり、判断は担当者と責任者が行います。",
+                         "回答者"};
+constexpr Words english{"candidate",
+                        "undetermined",
+                        "out of scope",
+                        "met",
+                        "undetermined",
+                        "not met",
+                        "revision in force",
+                        "why",
+                        "cites",
+                        "words found",
+                        "hidden form",
+                        "facts used",
+                        "presumed",
+                        "not known",
+                        "decisive",
+                        "makes no difference",
+                        "looked at, could not tell",
+                        "unless",
+                        "background",
+                        "uncertain in the source",
+                        "receipt",
+                        "at least {} of",
+                        "any of",
+                        "all of",
+                        "not",
+                        "No category is met or open.",
+                        "{} more",
+                        "chars",
+                        "draft (no date)",
+                        "from",
+                        "procedure",
+                        "review",
+                        "double check by two people",
+                        "notify {}",
+                        "request removal of {}",
+                        "request a response of {}",
+                        "recheck after {} business days",
+                        "wait {} business days",
+                        "consult {}",
+                        "keep the record",
+                        "domestic",
+                        "overseas",
+                        "This is a candidate with its reasons: people decide.",
+                        "who"};
 
 class Printer {
 public:
     Printer(const Rules& rules, const Verdict& verdict, Language language, bool colour)
-        : rules_(rules), verdict_(verdict), program_(rules.program()),
-          words_(language == Language::japanese ? japanese : english), language_(language), colour_(colour) {}
+        : rules_(rules),
+          verdict_(verdict),
+          program_(rules.program()),
+          words_(language == Language::japanese ? japanese : english),
+          language_(language),
+          colour_(colour) {}
 
     std::string print() {
         header();
@@ -75,9 +153,12 @@ private:
     }
     [[nodiscard]] std::string mark(Truth value) const {
         switch (value) {
-            case Truth::yes: return paint("✓", "32");
-            case Truth::no: return paint("✗", "31");
-            case Truth::unknown: return paint("?", "33");
+            case Truth::yes:
+                return paint("✓", "32");
+            case Truth::no:
+                return paint("✗", "31");
+            case Truth::unknown:
+                return paint("?", "33");
         }
         return {};
     }
@@ -110,7 +191,8 @@ void Printer::header() {
     line(0, fmt::format("{}: {} {}（{}）", words_.revision, revision().id, revision().title,
                         revision().draft ? std::string(words_.draft) : revision().effective_spelling));
     line(0, fmt::format("{}: {}", words_.reason, language_ == Language::japanese ? reason.ja : reason.en));
-    for (const std::string& doubt : revision().uncertain) line(1, fmt::format("{}: {}", words_.uncertain, doubt));
+    for (const std::string& doubt : revision().uncertain)
+        line(1, fmt::format("{}: {}", words_.uncertain, doubt));
     for (const Diagnostic& warning : verdict_.warnings)
         line(1, fmt::format(
                     "{} {}", warning.code,
@@ -128,7 +210,8 @@ void Printer::print_finding(const Finding& finding) {
                         category.group_title.empty() ? "" : "・", category.group_title, status));
     for (const CitationInfo& cited : category.citations)
         line(1, fmt::format("{}: {}", words_.cited, citation(cited)));
-    for (const std::string& doubt : category.uncertain) line(1, fmt::format("{}: {}", words_.uncertain, doubt));
+    for (const std::string& doubt : category.uncertain)
+        line(1, fmt::format("{}: {}", words_.uncertain, doubt));
     // the category's own node has just been named
     for (std::uint32_t at = 1; at < finding.tree.size();) at = print_node(finding, at, 1);
     if (finding.evidence_omitted > 0)
@@ -142,13 +225,14 @@ void Printer::print_finding(const Finding& finding) {
     if (!finding.missing.empty()) {
         line(1, fmt::format("{}:", words_.missing));
         for (const Missing& missing : finding.missing)
-            line(2, fmt::format("{} {}（{}: {}、{}{}）", paint("?", "33"), missing.question, words_.who, missing.who,
-                                missing.decisive ? words_.decisive : words_.indifferent,
+            line(2, fmt::format("{} {}（{}: {}、{}{}）", paint("?", "33"), missing.question, words_.who,
+                                missing.who, missing.decisive ? words_.decisive : words_.indifferent,
                                 missing.uncertain ? fmt::format("、{}", words_.uncertain_fact) : ""));
     }
 }
 
-// How a hit was hidden, in words of the reader; nothing if it stands as written, apart from width and the like.
+// How a hit was hidden, in words of the reader; nothing if it stands as written, apart from width and the
+// like.
 std::string Printer::hidden(Folds folds) const {
     if ((folds & evading_folds).empty()) return {};
     std::string names;
@@ -166,11 +250,20 @@ std::uint32_t Printer::print_node(const Finding& finding, std::uint32_t at, int 
     const TreeNode& node = program_.tree[explained.node];
     std::string what;
     switch (node.kind) {
-        case TreeNode::Kind::all: what = words_.all; break;
-        case TreeNode::Kind::any: what = words_.any; break;
-        case TreeNode::Kind::at_least: what = fmt::format(fmt::runtime(words_.at_least), node.threshold); break;
-        case TreeNode::Kind::negation: what = words_.negation; break;
-        default: what = node.label.empty() ? node.title : fmt::format("{} {}", node.label, node.title);
+        case TreeNode::Kind::all:
+            what = words_.all;
+            break;
+        case TreeNode::Kind::any:
+            what = words_.any;
+            break;
+        case TreeNode::Kind::at_least:
+            what = fmt::format(fmt::runtime(words_.at_least), node.threshold);
+            break;
+        case TreeNode::Kind::negation:
+            what = words_.negation;
+            break;
+        default:
+            what = node.label.empty() ? node.title : fmt::format("{} {}", node.label, node.title);
     }
     if (explained.exception) what = fmt::format("{}: {}", words_.except, what);
     if (node.background) what += fmt::format("（{}）", words_.background);
@@ -181,13 +274,13 @@ std::uint32_t Printer::print_node(const Finding& finding, std::uint32_t at, int 
         line(depth + 1, fmt::format("{}: {}", words_.uncertain, doubt));
     for (std::uint32_t i = explained.evidence_begin; i < explained.evidence_end; ++i) {
         const Evidence& evidence = finding.evidence[finding.shown[i]];
-        line(
-            depth + 1,
-            fmt::format("→ {}「{}」 {} {}–{} {}{}", evidence.field, paint(printable(evidence.text), "1;33"),
-                        words_.chars, evidence.span.begin_char, evidence.span.end_char, evidence.term,
-                        hidden(evidence.folds)));
+        line(depth + 1,
+             fmt::format("→ {}「{}」 {} {}–{} {}{}", evidence.field,
+                         paint(printable(evidence.text), "1;33"), words_.chars, evidence.span.begin_char,
+                         evidence.span.end_char, evidence.term, hidden(evidence.folds)));
     }
-    for (std::uint32_t child = at + 1; child < explained.end;) child = print_node(finding, child, depth + 1);
+    for (std::uint32_t child = at + 1; child < explained.end;)
+        child = print_node(finding, child, depth + 1);
     return explained.end;
 }
 
@@ -201,7 +294,8 @@ void Printer::procedures() {
                         program_.categories[finding.category].id == procedure.class_id);
         if (!applies) continue;
         text_ += '\n';
-        line(0, fmt::format("{}: {}", words_.procedure, procedure.title.empty() ? procedure.class_id : procedure.title));
+        line(0, fmt::format("{}: {}", words_.procedure,
+                            procedure.title.empty() ? procedure.class_id : procedure.title));
         steps("", procedure.always);
         steps(words_.domestic, procedure.domestic);
         steps(words_.overseas, procedure.overseas);
@@ -212,20 +306,37 @@ void Printer::steps(std::string_view title, const std::vector<StepInfo>& steps) 
     if (steps.empty()) return;
     if (!title.empty()) line(1, fmt::format("{}:", title));
     for (const StepInfo& step : steps) {
-        const std::string who = fmt::format("{}", fmt::join(step.who, language_ == Language::japanese ? "→" : ", then "));
+        const std::string who =
+            fmt::format("{}", fmt::join(step.who, language_ == Language::japanese ? "→" : ", then "));
         const auto with = [](std::string_view format, const auto& value) {
             return fmt::format(fmt::runtime(format), value);
         };
         std::string what;
         switch (step.kind) {
-            case ast::Step::Kind::review: what = step.double_check ? words_.double_review : words_.review; break;
-            case ast::Step::Kind::notify: what = with(words_.notify, who); break;
-            case ast::Step::Kind::request_removal: what = with(words_.removal, who); break;
-            case ast::Step::Kind::request_response: what = with(words_.response, who); break;
-            case ast::Step::Kind::recheck: what = with(words_.recheck, step.business_days); break;
-            case ast::Step::Kind::wait: what = with(words_.wait, step.business_days); break;
-            case ast::Step::Kind::consult: what = with(words_.consult, who); break;
-            case ast::Step::Kind::record: what = words_.record; break;
+            case ast::Step::Kind::review:
+                what = step.double_check ? words_.double_review : words_.review;
+                break;
+            case ast::Step::Kind::notify:
+                what = with(words_.notify, who);
+                break;
+            case ast::Step::Kind::request_removal:
+                what = with(words_.removal, who);
+                break;
+            case ast::Step::Kind::request_response:
+                what = with(words_.response, who);
+                break;
+            case ast::Step::Kind::recheck:
+                what = with(words_.recheck, step.business_days);
+                break;
+            case ast::Step::Kind::wait:
+                what = with(words_.wait, step.business_days);
+                break;
+            case ast::Step::Kind::consult:
+                what = with(words_.consult, who);
+                break;
+            case ast::Step::Kind::record:
+                what = words_.record;
+                break;
         }
         line(title.empty() ? 1 : 2, "・" + what);
     }

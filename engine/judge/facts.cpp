@@ -1,8 +1,8 @@
 // Recorded facts and report fields against the tests that rules make of them.
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "findings.hpp"
 
@@ -50,10 +50,13 @@ std::optional<Diagnostic> check_fact(const FactInfo& info, const RecordedFact& f
 Truth test_fact(const FactInfo& info, const FactTest& test, const RecordedFact& fact, const Zone& zone) {
     const auto truth = [](bool holds) { return holds ? Truth::yes : Truth::no; };
     switch (info.type) {
-        case ast::FactType::boolean: return truth(std::get<bool>(fact.value));
-        case ast::FactType::integer: return truth(std::get<std::int64_t>(fact.value) >= test.number);
+        case ast::FactType::boolean:
+            return truth(std::get<bool>(fact.value));
+        case ast::FactType::integer:
+            return truth(std::get<std::int64_t>(fact.value) >= test.number);
         case ast::FactType::date:
-            return reaches(zone.days_of(*parse_report_date(std::get<std::string>(fact.value))), test.number);
+            return reaches(zone.days_of(*parse_report_date(std::get<std::string>(fact.value))),
+                           test.number);
         case ast::FactType::choice:
             return truth(std::get<std::string>(fact.value) ==
                          info.choices[static_cast<std::size_t>(test.number)]);

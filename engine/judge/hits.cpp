@@ -91,23 +91,21 @@ const Hit* Hits::Neighbours::find(const Hit& hit, ast::Proximity::Direction dire
     using Direction = ast::Proximity::Direction;
     if (direction == Direction::either) {
         // overlapping: begins before our end, and reaches beyond our begin
-        const auto after = std::partition_point(by_begin_.begin(), by_begin_.end(), [&](auto other) {
-            return begin(other) < hit.seen_end;
-        });
+        const auto after = std::partition_point(by_begin_.begin(), by_begin_.end(),
+                                                [&](auto other) { return begin(other) < hit.seen_end; });
         if (after != by_begin_.begin()) {
             const std::uint32_t other = furthest_[static_cast<std::size_t>(after - by_begin_.begin()) - 1];
             if (end(other) > hit.seen_begin) return &hits[other];
         }
     }
     if (direction != Direction::after) {  // the hit comes first
-        const auto next = std::partition_point(by_begin_.begin(), by_begin_.end(), [&](auto other) {
-            return begin(other) < hit.seen_end;
-        });
+        const auto next = std::partition_point(by_begin_.begin(), by_begin_.end(),
+                                               [&](auto other) { return begin(other) < hit.seen_end; });
         if (next != by_begin_.end() && begin(*next) - hit.seen_end <= characters) return &hits[*next];
     }
     if (direction != Direction::before) {  // the neighbour comes first
-        const auto next = std::partition_point(
-            by_end_.begin(), by_end_.end(), [&](auto other) { return end(other) <= hit.seen_begin; });
+        const auto next = std::partition_point(by_end_.begin(), by_end_.end(),
+                                               [&](auto other) { return end(other) <= hit.seen_begin; });
         if (next != by_end_.begin() && hit.seen_begin - end(*(next - 1)) <= characters)
             return &hits[*(next - 1)];
     }

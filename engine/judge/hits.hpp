@@ -26,8 +26,8 @@ class Hits {
 public:
     Hits(const Program& program, const Patterns& patterns);
 
-    // Folds and scans the fields of a report, which must stay alive until the next call. Of hidden forms only
-    // those count that take no other folds than `evading`.
+    // Folds and scans the fields of a report, which must stay alive until the next call. Of hidden forms
+    // only those count that take no other folds than `evading`.
     void scan(const Report& report, Folds evading);
 
     // visit(match) for those that count.

@@ -248,7 +248,9 @@ void ReportReader::Impl::warn_once(std::string_view name, Diagnostics& warnings,
 }
 
 void ReportReader::Impl::unknown_field(std::string_view name, Diagnostics& warnings) {
-    if (warned.size() >= ReportReader::most_warned || warned.contains(std::string(name.substr(0, longest_kept)))) return;
+    if (warned.size() >= ReportReader::most_warned ||
+        warned.contains(std::string(name.substr(0, longest_kept))))
+        return;
     auto diagnostic = warning("K0709", {}, "field " + quoted(name) + " is not known and not looked at",
                               "項目 " + quoted(name) + " は定められていないため読みません");
     if (const auto meant = nearest(name.substr(0, longest_kept), known_names())) {

@@ -42,7 +42,8 @@ std::pair<std::vector<DiagramNode>, NodeId> reduce(const std::vector<DiagramNode
             reduced[node] = low;
             continue;
         }
-        const auto [entry, added] = unique.try_emplace({at.atom, low, high}, static_cast<NodeId>(made.size()));
+        const auto [entry, added] =
+            unique.try_emplace({at.atom, low, high}, static_cast<NodeId>(made.size()));
         if (added) made.push_back({at.atom, low, high});
         reduced[node] = entry->second;
     }
@@ -53,7 +54,8 @@ std::pair<std::vector<DiagramNode>, NodeId> reduce(const std::vector<DiagramNode
 std::vector<std::vector<Truth>> together(const Program& program, std::vector<AtomId>& atoms) {
     const Atom& first = program.atoms[atoms.front()];
     const bool fact = first.kind == Atom::Kind::fact;
-    const bool ordered = fact ? first.fact.op == FactTest::Op::at_least : first.field.op == FieldTest::Op::on_or_after;
+    const bool ordered =
+        fact ? first.fact.op == FactTest::Op::at_least : first.field.op == FieldTest::Op::on_or_after;
     std::vector<std::vector<Truth>> rows;
     if (ordered) {
         const auto limit = [&](AtomId atom) {

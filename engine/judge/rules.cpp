@@ -81,8 +81,8 @@ std::string open_list_question(const Program& program, const TermTest& test) {
         place += fmt::format("「{}」{}{}字以内に", program.sets[near.set].name, side, near.characters);
     }
     const std::string count = test.at_least > 1 ? fmt::format("合わせて{}種以上", test.at_least) : "";
-    return fmt::format("{}「{}」に当たる表現がほかに{}記載されているか", place,
-                       program.sets[test.set].name, count);
+    return fmt::format("{}「{}」に当たる表現がほかに{}記載されているか", place, program.sets[test.set].name,
+                       count);
 }
 
 // What an analyst is asked about an open list or a field; facts have a question of their own.

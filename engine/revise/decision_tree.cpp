@@ -139,10 +139,9 @@ Result<DecisionTree> decision_tree(const Program& program, std::uint32_t categor
     Drawer drawer(program, version, most);
     const auto root = drawer.draw(version.bounds, 0);
     if (!root) {
-        Diagnostic problem =
-            error("K0520", {},
-                  fmt::format("the decision tree of '{}' has more than {} nodes", version.id, most),
-                  fmt::format("「{}」の判断の木は {} 節点を超えます", version.id, most));
+        Diagnostic problem = error(
+            "K0520", {}, fmt::format("the decision tree of '{}' has more than {} nodes", version.id, most),
+            fmt::format("「{}」の判断の木は {} 節点を超えます", version.id, most));
         problem.hint = Message{"kijun explain shows the conditions of one report without drawing them",
                                "kijun explain では一件の通報について条件を図によらずに見られます"};
         return problem;

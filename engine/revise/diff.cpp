@@ -100,7 +100,8 @@ void Comparer::compare_meaning(CategoryChange& change) {
     change.text_changed = written_before != written_after;
     change.through = changed_dependencies(before_, after_, *written_after);
 
-    if (was.class_id != is.class_id || was.group_id != is.group_id) change.changes.push_back(ChangeKind::moved);
+    if (was.class_id != is.class_id || was.group_id != is.group_id)
+        change.changes.push_back(ChangeKind::moved);
     if (was.title != is.title) change.changes.push_back(ChangeKind::renamed);
     if (was.number != is.number) change.changes.push_back(ChangeKind::renumbered);
 

@@ -9,7 +9,9 @@ namespace kijun {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
-    const auto space = [](char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; };
+    const auto space = [](char byte) {
+        return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+    };
     while (!text.empty() && space(text.front())) text.remove_prefix(1);
     while (!text.empty() && space(text.back())) text.remove_suffix(1);
     return text;
@@ -24,7 +26,8 @@ std::optional<std::int64_t> number(std::string_view typed) {
     std::string text;
     while (!typed.empty()) {
         // U+FF10 to U+FF19: what a Japanese input method gives first
-        const bool wide = typed.size() >= 3 && typed.starts_with("\xEF\xBC") && typed[2] >= '\x90' && typed[2] <= '\x99';
+        const bool wide =
+            typed.size() >= 3 && typed.starts_with("\xEF\xBC") && typed[2] >= '\x90' && typed[2] <= '\x99';
         text += wide ? static_cast<char>(typed[2] - '\x90' + '0') : typed.front();
         typed.remove_prefix(wide ? 3 : 1);
     }
@@ -48,8 +51,13 @@ std::vector<Question> next_questions(const Program& program, const std::vector<V
                 auto known = std::find_if(questions.begin(), questions.end(),
                                           [&](const Question& one) { return one.fact == missing.fact; });
                 if (known == questions.end()) {
-                    Question made{std::string(missing.fact), std::string(missing.question),
-                                  std::string(missing.who), missing.cost, ast::FactType::boolean, {}, {}};
+                    Question made{std::string(missing.fact),
+                                  std::string(missing.question),
+                                  std::string(missing.who),
+                                  missing.cost,
+                                  ast::FactType::boolean,
+                                  {},
+                                  {}};
                     // declared otherwise by another revision, it asks for what this one wants
                     for (const std::uint32_t fact : program.snapshots[verdict.selected.snapshot].facts)
                         if (program.facts[fact].id == missing.fact) {
@@ -59,7 +67,8 @@ std::vector<Question> next_questions(const Program& program, const std::vector<V
                     questions.push_back(std::move(made));
                     known = std::prev(questions.end());
                 }
-                if (std::find(known->categories.begin(), known->categories.end(), id) == known->categories.end())
+                if (std::find(known->categories.begin(), known->categories.end(), id) ==
+                    known->categories.end())
                     known->categories.push_back(id);
             }
         }

@@ -22,7 +22,8 @@ std::optional<Side> Prover::category(const std::string& id, std::uint32_t snapsh
 
 Diagnostic Prover::too_entangled() {
     Diagnostic made =
-        error("K0510", {}, "the conditions compared are too entangled: their diagrams together have too many nodes",
+        error("K0510", {},
+              "the conditions compared are too entangled: their diagrams together have too many nodes",
               "比べる条件が絡み合いすぎています（合わせた決定図の節点数が上限を超えました）");
     made.hint = Message{"nothing can be said of all reports; kijun judge answers for single ones as ever",
                         "すべての通報についての答えは出せません。個々の通報は kijun judge で判断できます"};

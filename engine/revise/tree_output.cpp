@@ -48,23 +48,26 @@ struct Words {
     const char *met, *not_met, *yes, *no, *any, *all, *step, *title;
 };
 const Words& words(Language language) {
-    static constexpr Words ja{"該当する", "該当しない", "はい", "いいえ", "いずれか：", "すべて：", "{} へ", "{} {}（{}）"};
-    static constexpr Words en{"met", "not met", "yes", "no", "any of:", "all of:", "go to {}", "{} {} ({})"};
+    static constexpr Words ja{"該当する",   "該当しない", "はい",  "いいえ",
+                              "いずれか：", "すべて：",   "{} へ", "{} {}（{}）"};
+    static constexpr Words en{"met",     "not met", "yes",      "no",
+                              "any of:", "all of:", "go to {}", "{} {} ({})"};
     return language == Language::japanese ? ja : en;
 }
 
 std::string title_of(const Program& program, const DecisionTree& tree, Language language) {
     const CategoryVersion& category = program.categories[tree.category];
-    const auto& revision =
-        program.history.revisions[program.history.snapshots[tree.snapshot].revision];
-    std::string title = fmt::format(fmt::runtime(words(language).title), category.number, category.title, revision.id);
+    const auto& revision = program.history.revisions[program.history.snapshots[tree.snapshot].revision];
+    std::string title =
+        fmt::format(fmt::runtime(words(language).title), category.number, category.title, revision.id);
     return category.number.empty() ? title.substr(1) : title;
 }
 
 // Steps are numbered from the root, in the order in which they can be reached.
 std::vector<std::uint32_t> in_order(const DecisionTree& tree) {
     std::vector<std::uint32_t> order;
-    for (auto number = static_cast<std::uint32_t>(tree.nodes.size()); number-- > 2;) order.push_back(number);
+    for (auto number = static_cast<std::uint32_t>(tree.nodes.size()); number-- > 2;)
+        order.push_back(number);
     return order;
 }
 
@@ -169,7 +172,8 @@ std::string tree_text(const Program& program, const DecisionTree& tree, Language
             fmt::format_to(out, "{}{}\n", first ? step : "     ", line);
             first = false;
         }
-        fmt::format_to(out, "       {} → {}\n       {} → {}\n", say.yes, goal(node.yes), say.no, goal(node.no));
+        fmt::format_to(out, "       {} → {}\n       {} → {}\n", say.yes, goal(node.yes), say.no,
+                       goal(node.no));
     }
     return text;
 }
@@ -181,7 +185,8 @@ std::string tree_mermaid(const Program& program, const DecisionTree& tree, Langu
     const auto quoted = [](const std::string& text) {
         std::string out;
         for (const char byte : text) {
-            if (byte == '"' || byte == '<' || byte == '>' || byte == '&' || byte == '#' || byte == ';' || byte == '`')
+            if (byte == '"' || byte == '<' || byte == '>' || byte == '&' || byte == '#' || byte == ';' ||
+                byte == '`')
                 out += fmt::format("#{};", static_cast<int>(byte));
             else
                 out += byte;
@@ -199,14 +204,15 @@ std::string tree_mermaid(const Program& program, const DecisionTree& tree, Langu
     fmt::format_to(out, "  n1([\"{}\"])\n  n0([\"{}\"])\n", say.met, say.not_met);
     for (const std::uint32_t number : in_order(tree)) {
         const DecisionNode& node = tree.nodes[number];
-        fmt::format_to(out, "  n{} -->|{}| n{}\n  n{} -.->|{}| n{}\n", number, say.yes, node.yes, number, say.no,
-                       node.no);
+        fmt::format_to(out, "  n{} -->|{}| n{}\n  n{} -.->|{}| n{}\n", number, say.yes, node.yes, number,
+                       say.no, node.no);
     }
     return text;
 }
 
 std::string tree_svg(const Program& program, const DecisionTree& tree, Language language) {
-    static constexpr double box_width = 260, gap_x = 40, gap_y = 56, line_height = 18, padding = 10, margin = 24;
+    static constexpr double box_width = 260, gap_x = 40, gap_y = 56, line_height = 18, padding = 10,
+                            margin = 24;
     const Words& say = words(language);
     const Questions questions(program, program.categories[tree.category]);
     std::vector<Box> boxes = layout(tree);
@@ -225,7 +231,9 @@ std::string tree_svg(const Program& program, const DecisionTree& tree, Language 
         left = std::min(left, box.x);
         right = std::max(right, box.x);
     }
-    const auto height = [](const Box& box) { return static_cast<double>(box.lines.size()) * line_height + 2 * padding; };
+    const auto height = [](const Box& box) {
+        return static_cast<double>(box.lines.size()) * line_height + 2 * padding;
+    };
     std::vector<double> tops(rows + 1, margin + 2 * line_height);
     for (std::size_t row = 0; row < rows; ++row) {
         double tallest = 0;
@@ -233,7 +241,9 @@ std::string tree_svg(const Program& program, const DecisionTree& tree, Language 
             if (box.row == row) tallest = std::max(tallest, height(box));
         tops[row + 1] = tops[row] + tallest + gap_y;
     }
-    const auto middle = [&](const Box& box) { return margin + (box.x - left) * (box_width + gap_x) + box_width / 2; };
+    const auto middle = [&](const Box& box) {
+        return margin + (box.x - left) * (box_width + gap_x) + box_width / 2;
+    };
 
     const double width = 2 * margin + (right - left) * (box_width + gap_x) + box_width;
     const double total = tops[rows] - gap_y + margin;
@@ -241,10 +251,13 @@ std::string tree_svg(const Program& program, const DecisionTree& tree, Language 
     std::string svg;
     const auto out = std::back_inserter(svg);
     fmt::format_to(out,
-                   "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{:.0f}\" height=\"{:.0f}\" viewBox=\"0 0 {:.0f} {:.0f}\" "
-                   "role=\"img\" font-family=\"'Noto Sans CJK JP','Hiragino Sans','Yu Gothic',sans-serif\" font-size=\"13\">\n"
+                   "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{:.0f}\" height=\"{:.0f}\" "
+                   "viewBox=\"0 0 {:.0f} {:.0f}\" "
+                   "role=\"img\" font-family=\"'Noto Sans CJK JP','Hiragino Sans','Yu Gothic',sans-serif\" "
+                   "font-size=\"13\">\n"
                    "<title>{}</title>\n"
-                   "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" "
+                   "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" "
+                   "markerHeight=\"8\" "
                    "orient=\"auto\"><path d=\"M0 0 8 4 0 8z\" fill=\"#555\"/></marker></defs>\n"
                    "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
                    "<text x=\"{:.0f}\" y=\"{:.0f}\" font-size=\"16\" font-weight=\"bold\">{}</text>\n",
@@ -255,12 +268,15 @@ std::string tree_svg(const Program& program, const DecisionTree& tree, Language 
         const auto edge = [&](std::uint32_t next, double side, const char* label, bool yes) {
             const double x = middle(from) + side * box_width / 4, y = bottom;
             const double to_x = middle(boxes[next]) + side * 12, to_y = tops[boxes[next].row];
-            fmt::format_to(out,
-                           "<path d=\"M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}\" fill=\"none\" "
-                           "stroke=\"{}\" stroke-width=\"1.4\"{} marker-end=\"url(#tip)\"/>\n"
-                           "<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"11\" fill=\"{}\" text-anchor=\"middle\">{}</text>\n",
-                           x, y, x, y + gap_y * 0.6, to_x, to_y - gap_y * 0.6, to_x, to_y, yes ? "#1a6b3c" : "#8a2b2b",
-                           yes ? "" : " stroke-dasharray=\"5 4\"", x + side * 16, y + 14, yes ? "#1a6b3c" : "#8a2b2b", label);
+            fmt::format_to(
+                out,
+                "<path d=\"M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}\" fill=\"none\" "
+                "stroke=\"{}\" stroke-width=\"1.4\"{} marker-end=\"url(#tip)\"/>\n"
+                "<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"11\" fill=\"{}\" "
+                "text-anchor=\"middle\">{}</text>\n",
+                x, y, x, y + gap_y * 0.6, to_x, to_y - gap_y * 0.6, to_x, to_y, yes ? "#1a6b3c" : "#8a2b2b",
+                yes ? "" : " stroke-dasharray=\"5 4\"", x + side * 16, y + 14, yes ? "#1a6b3c" : "#8a2b2b",
+                label);
         };
         edge(tree.nodes[number].yes, -1, say.yes, true);
         edge(tree.nodes[number].no, 1, say.no, false);
@@ -269,8 +285,10 @@ std::string tree_svg(const Program& program, const DecisionTree& tree, Language 
         const Box& box = boxes[number];
         const char* fill = number == 1 ? "#d9f0e1" : number == 0 ? "#f3dede" : "#f4f6fa";
         fmt::format_to(out,
-                       "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.0f}\" height=\"{:.1f}\" rx=\"{}\" fill=\"{}\" stroke=\"#556\"/>\n",
-                       middle(box) - box_width / 2, tops[box.row], box_width, height(box), number < 2 ? 16 : 4, fill);
+                       "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.0f}\" height=\"{:.1f}\" rx=\"{}\" "
+                       "fill=\"{}\" stroke=\"#556\"/>\n",
+                       middle(box) - box_width / 2, tops[box.row], box_width, height(box),
+                       number < 2 ? 16 : 4, fill);
         for (std::size_t line = 0; line < box.lines.size(); ++line)
             fmt::format_to(out, "<text x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n",
                            number < 2 ? middle(box) : middle(box) - box_width / 2 + padding,
@@ -288,7 +306,8 @@ std::string tree_json(const Program& program, const DecisionTree& tree) {
     JsonWriter json(out);
     json.begin_object();
     json.key("guideline").value(program.history.guideline);
-    json.key("revision").value(program.history.revisions[program.history.snapshots[tree.snapshot].revision].id);
+    json.key("revision")
+        .value(program.history.revisions[program.history.snapshots[tree.snapshot].revision].id);
     json.key("category").value(category.id);
     json.key("root").value(tree.root);
     json.key("nodes").begin_array();
@@ -304,7 +323,8 @@ std::string tree_json(const Program& program, const DecisionTree& tree) {
             for (const AtomId number_of_atom : node.atoms) {
                 const Atom& atom = program.atoms[number_of_atom];
                 json.begin_object();
-                json.key("key").value(atom.kind == Atom::Kind::fact ? program.facts[atom.fact.fact].id : atom.key);
+                json.key("key").value(atom.kind == Atom::Kind::fact ? program.facts[atom.fact.fact].id
+                                                                    : atom.key);
                 json.key("question").value(questions.of(number_of_atom));
                 json.end_object();
             }

@@ -80,10 +80,12 @@ void Verifier::categories() {
     for (const auto& [number, idle] : idle_) {
         if (!idle.first) continue;
         const TreeNode& node = program_.tree[number];
-        const std::string name = node.label.empty() ? node.title : fmt::format("{} {}", node.label, node.title);
-        add(warning("K0532", idle.second,
-                    fmt::format("'{}' changes nothing: with it and without it the same reports are met", name),
-                    fmt::format("「{}」は何も変えません（あってもなくても該当する通報は同じです）", name)));
+        const std::string name =
+            node.label.empty() ? node.title : fmt::format("{} {}", node.label, node.title);
+        add(warning(
+            "K0532", idle.second,
+            fmt::format("'{}' changes nothing: with it and without it the same reports are met", name),
+            fmt::format("「{}」は何も変えません（あってもなくても該当する通報は同じです）", name)));
     }
 }
 
@@ -159,9 +161,10 @@ void Verifier::days() {
         for (const LocalDay day : looked) {
             const auto on = select_on(history, {day, day});
             if (on && on->size() == 1) continue;
-            add(error("K0531", {},
-                      fmt::format("{} revisions are in force on {}", on ? on->size() : 0, to_string(day)),
-                      fmt::format("{} に施行されている改訂が {} あります", to_string(day), on ? on->size() : 0)));
+            add(error(
+                "K0531", {},
+                fmt::format("{} revisions are in force on {}", on ? on->size() : 0, to_string(day)),
+                fmt::format("{} に施行されている改訂が {} あります", to_string(day), on ? on->size() : 0)));
         }
     }
 }
@@ -206,8 +209,8 @@ void Verifier::terms() {
                     note("K0533", span,
                          fmt::format("'{}' is found wherever it stands by '{}' of the same list",
                                      term->term.word.text, by->term.word.text),
-                         fmt::format("「{}」のあるところには同じ一覧の「{}」があります", term->term.word.text,
-                                     by->term.word.text));
+                         fmt::format("「{}」のあるところには同じ一覧の「{}」があります",
+                                     term->term.word.text, by->term.word.text));
                 problem.labels.push_back({by->term.word.span, {"by this", "これにより"}});
                 add(std::move(problem));
             }
@@ -222,7 +225,8 @@ void Verifier::facts() {
         for (const std::uint32_t number : standing.categories) {
             const CategoryVersion& category = program_.categories[number];
             for (const std::uint32_t atom : category.atoms)
-                if (program_.atoms[atom].kind == Atom::Kind::fact) asked.insert(program_.atoms[atom].fact.fact);
+                if (program_.atoms[atom].kind == Atom::Kind::fact)
+                    asked.insert(program_.atoms[atom].fact.fact);
             for (const NodeId diagram : {category.bounds.may, category.diagram})
                 for (const AtomId atom : diagrams_.support(diagram))
                     if (program_.atoms[atom].kind == Atom::Kind::fact)
@@ -232,15 +236,17 @@ void Verifier::facts() {
             const FactInfo& fact = program_.facts[number];
             if (deciding.contains(number) || !told.insert(fact.id).second) continue;
             const auto declared = model_.states[snapshot].facts.find(fact.id);
-            const Span span = declared == model_.states[snapshot].facts.end() ? Span{} : declared->second->id.span;
+            const Span span =
+                declared == model_.states[snapshot].facts.end() ? Span{} : declared->second->id.span;
             const std::string& revision =
                 program_.history.revisions[program_.history.snapshots[snapshot].revision].id;
             const bool used = asked.contains(number);
-            add(warning("K0534", span,
-                        used ? fmt::format("'{}' is asked and decides nothing under {}", fact.id, revision)
-                             : fmt::format("no category of {} asks for '{}'", revision, fact.id),
-                        used ? fmt::format("「{}」は尋ねられますが、{} では何も決めません", fact.id, revision)
-                             : fmt::format("「{}」を尋ねる類型は {} にありません", fact.id, revision)));
+            add(warning(
+                "K0534", span,
+                used ? fmt::format("'{}' is asked and decides nothing under {}", fact.id, revision)
+                     : fmt::format("no category of {} asks for '{}'", revision, fact.id),
+                used ? fmt::format("「{}」は尋ねられますが、{} では何も決めません", fact.id, revision)
+                     : fmt::format("「{}」を尋ねる類型は {} にありません", fact.id, revision)));
         }
     }
 }
@@ -261,13 +267,15 @@ void Verifier::pairs() {
             const Side one = prover_.category(a, snapshot), other = prover_.category(b, snapshot);
             if (one.diagram == node_false || other.diagram == node_false) continue;
             if (prover_.counterexample(one, other) == node_false)
-                add(note("K0535", span_of(first),
-                         fmt::format("whatever meets '{}' meets '{}', too", first.title, second.title),
-                         fmt::format("「{}」に該当すれば必ず「{}」にも該当します", first.title, second.title)));
+                add(note(
+                    "K0535", span_of(first),
+                    fmt::format("whatever meets '{}' meets '{}', too", first.title, second.title),
+                    fmt::format("「{}」に該当すれば必ず「{}」にも該当します", first.title, second.title)));
             if (a < b && prover_.together(one, other) == node_false)
                 add(note("K0536", span_of(first),
                          fmt::format("nothing meets both '{}' and '{}'", first.title, second.title),
-                         fmt::format("「{}」と「{}」の両方に該当する通報はあり得ません", first.title, second.title)));
+                         fmt::format("「{}」と「{}」の両方に該当する通報はあり得ません", first.title,
+                                     second.title)));
         }
 }
 
@@ -281,7 +289,8 @@ Result<Answer> ask(const std::shared_ptr<const Rules>& rules, Query query, Stand
                    std::size_t most_nodes) {
     Prover prover(rules, most_nodes);
     const Side left = prover.category(a.category, a.snapshot);
-    const Side right = b.category == none ? Prover::nothing(a.snapshot) : prover.category(b.category, b.snapshot);
+    const Side right =
+        b.category == none ? Prover::nothing(a.snapshot) : prover.category(b.category, b.snapshot);
     Answer answer;
     // A query is a few counterexamples that must not exist.
     const auto must_not = [&](NodeId counter, const auto& example) {

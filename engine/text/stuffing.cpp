@@ -297,8 +297,8 @@ int Reader::chain_behind(int wanted) const {
     return found;
 }
 
-// One sign that cuts the first or the last letter off a term of four: 闇 バイト, 闇バイ・ト. Spaces stand between
-// words and particles, so nothing may go on beside the letter.
+// One sign that cuts the first or the last letter off a term of four: 闇 バイト, 闇バイ・ト. Spaces stand
+// between words and particles, so nothing may go on beside the letter.
 bool Reader::cuts_one_off() const {
     if (gaps_ != 1 || letters_ < 4 || mixed_) return false;
     const std::string_view gap = text_.substr(first_gap_.begin, first_gap_.end - first_gap_.begin);

@@ -1,5 +1,6 @@
-// Rules that nearly are right: small sound ones, of which the bytes replace, remove, repeat and exchange words.
-// Most pass the parser, so that the model, the compiler and the judge see what no author would write.
+// Rules that nearly are right: small sound ones, of which the bytes replace, remove, repeat and exchange
+// words. Most pass the parser, so that the model, the compiler and the judge see what no author would
+// write.
 #include <vector>
 
 #include "fuzz.hpp"
@@ -19,7 +20,8 @@ Words words_of(std::string_view text) {
         std::size_t end = at + 1;
         if (text[at] == '"')
             end = text.find('"', at + 1) + 1;
-        else if (spaces.find(text[at]) == std::string_view::npos && signs.find(text[at]) == std::string_view::npos)
+        else if (spaces.find(text[at]) == std::string_view::npos &&
+                 signs.find(text[at]) == std::string_view::npos)
             while (end < text.size() && spaces.find(text[end]) == std::string_view::npos &&
                    signs.find(text[end]) == std::string_view::npos && text[end] != '"')
                 ++end;
@@ -37,12 +39,19 @@ std::string changed(const Words& sound, const std::uint8_t* data, std::size_t si
         const std::string_view other = sound[(data[3] << 8 | data[2]) % sound.size()];
         const auto rest = std::min<std::ptrdiff_t>(data[2] % 32, words.end() - place);
         switch (data[0] % 4) {
-            case 0: *place = other; break;
-            case 1: words.insert(place, other); break;
-            case 2: words.erase(place, place + rest); break;
+            case 0:
+                *place = other;
+                break;
+            case 1:
+                words.insert(place, other);
+                break;
+            case 2:
+                words.erase(place, place + rest);
+                break;
             default: {
                 const Words again(place, place + rest);
-                words.insert(words.begin() + static_cast<std::ptrdiff_t>(data[3] % words.size()), again.begin(), again.end());
+                words.insert(words.begin() + static_cast<std::ptrdiff_t>(data[3] % words.size()),
+                             again.begin(), again.end());
             }
         }
     }

@@ -37,7 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     options.all_revisions = (choices & 32) != 0;
     const auto answers = contest().ask(report, options);
     if (!answers.agree())
-        std::fprintf(stderr, "engine: %s\nreference: %s\n", answers.engine.c_str(), answers.reference.c_str());
+        std::fprintf(stderr, "engine: %s\nreference: %s\n", answers.engine.c_str(),
+                     answers.reference.c_str());
     fuzz::require(answers.agree(), "engine and reference agree");
     return 0;
 }

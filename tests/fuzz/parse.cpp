@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const Diagnostic& one : found) {
         fuzz::require(!one.span.known() || one.span.begin <= one.span.end, "spans are in order");
         fuzz::require(!one.span.known() || one.span.end <= text.size(), "spans lie in the text");
-        fuzz::require(!render(one, sources, Language::japanese, false).empty(), "every message can be shown");
+        fuzz::require(!render(one, sources, Language::japanese, false).empty(),
+                      "every message can be shown");
     }
     if (has_errors(found)) return 0;
     auto model = build_model(std::move(module), sources, found);

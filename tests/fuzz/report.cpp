@@ -1,7 +1,8 @@
 // Any bytes as a line of reports: an error with a code, or a report.
+#include "kijun/report.hpp"
+
 #include "fuzz.hpp"
 #include "kijun/claims.hpp"
-#include "kijun/report.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace kijun;

@@ -1,10 +1,11 @@
 // Any bytes as a text: lanes are well-formed and what the reference makes of it, and folding again changes
 // nothing; every place in a lane leads back to characters of the original that fold to it.
+#include "kijun/text.hpp"
+
 #include <unicode/utf8.h>
 
 #include "fuzz.hpp"
 #include "hidden.hpp"
-#include "kijun/text.hpp"
 #include "text.hpp"
 
 namespace {
@@ -43,7 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             std::uint32_t end = begin + 1;
             while (end < content.size() && (content[end] & 0xC0) == 0x80) ++end;
             const SourceSpan span = text.source(lane, begin, end);
-            fuzz::require(span.begin < span.end && span.end <= original.size(), "a span is a piece of the original");
+            fuzz::require(span.begin < span.end && span.end <= original.size(),
+                          "a span is a piece of the original");
             fuzz::require(span.begin_char < span.end_char, "a span holds a character");
             const std::string piece = fold_term(original.substr(span.begin, span.end - span.begin), lane);
             if (whole)

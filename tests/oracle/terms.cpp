@@ -136,16 +136,19 @@ std::vector<Hit> Texts::search_literal(std::size_t field, const std::string& spe
     });
     // the loosened letter before (behind) a place, for terms that begin (end) with ASCII
     const auto apart = [&](const std::u32string& term, std::size_t begin, std::size_t end) {
-        const std::u32string before = loosened(text.folded.substr(0, begin)), behind = loosened(text.folded.substr(end));
+        const std::u32string before = loosened(text.folded.substr(0, begin)),
+                             behind = loosened(text.folded.substr(end));
         return !(is_alnum(term.front()) && !before.empty() && is_alnum(before.back())) &&
                !(is_alnum(term.back()) && !behind.empty() && is_alnum(behind.front()));
     };
     for (const Hidden& found : respelled(wanted, text.folded)) {
         if (!apart(loosened(wanted), found.begin, found.end)) continue;
         const auto kept = [&](std::size_t at) {  // letters before it in the squeezed form
-            return static_cast<std::size_t>(std::lower_bound(text.kept.begin(), text.kept.end(), at) - text.kept.begin());
+            return static_cast<std::size_t>(std::lower_bound(text.kept.begin(), text.kept.end(), at) -
+                                            text.kept.begin());
         };
-        if (found.folds.has(Fold::separators) && !looks_stuffed(kept(found.begin), kept(found.end))) continue;
+        if (found.folds.has(Fold::separators) && !looks_stuffed(kept(found.begin), kept(found.end)))
+            continue;
         place(found.begin, found.end, found.folds);
     }
     for (const Hidden& found : masked(wanted, text.folded)) {
@@ -322,12 +325,14 @@ std::string spelled(const ast::TermUnion& terms) {
 
 std::string spelled(Folds evading) {
     std::string names;
-    for (const auto& [fold, name] : {std::pair{Fold::separators, "separators"}, std::pair{Fold::small_kana, "small_kana"},
-                                     std::pair{Fold::prolonged, "prolonged"}, std::pair{Fold::repeats, "repeats"},
-                                     std::pair{Fold::masked, "masked"}})
+    for (const auto& [fold, name] :
+         {std::pair{Fold::separators, "separators"}, std::pair{Fold::small_kana, "small_kana"},
+          std::pair{Fold::prolonged, "prolonged"}, std::pair{Fold::repeats, "repeats"},
+          std::pair{Fold::masked, "masked"}})
         if (evading.has(fold)) names += (names.empty() ? "" : ", ") + std::string(name);
     if (names.empty()) return "";
-    return names == "separators, small_kana, prolonged, repeats, masked" ? " evading" : " evading (" + names + ")";
+    return names == "separators, small_kana, prolonged, repeats, masked" ? " evading"
+                                                                         : " evading (" + names + ")";
 }
 
 }  // namespace

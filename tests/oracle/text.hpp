@@ -1,8 +1,8 @@
 // The folded and the squeezed form of a text, made the slow way: code points in a vector, ICU asked about
 // each of them, one naive map back.
 //
-// Places are counted in characters that a reader sees. What normalisation deletes is not seen, so it does not
-// matter which of its neighbours it belongs to.
+// Places are counted in characters that a reader sees. What normalisation deletes is not seen, so it does
+// not matter which of its neighbours it belongs to.
 #pragma once
 
 #include <cstdint>

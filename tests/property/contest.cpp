@@ -70,9 +70,10 @@ std::string Contest::folded_differently(const std::string& text) {
     Text engine;
     engine.assign(text);
     for (const Lane lane : {Lane::folded, Lane::squeezed, Lane::loosened}) {
-        const std::string wanted = oracle::to_utf8(lane == Lane::folded     ? folded.folded
-                                                   : lane == Lane::squeezed ? folded.squeezed
-                                                                            : oracle::loosened(folded.folded));
+        const std::string wanted =
+            oracle::to_utf8(lane == Lane::folded     ? folded.folded
+                            : lane == Lane::squeezed ? folded.squeezed
+                                                     : oracle::loosened(folded.folded));
         if (engine.lane(lane) != wanted)
             return fmt::format("{}\n  {} engine:    {}\n  {} reference: {}\n", text, to_string(lane),
                                engine.lane(lane), to_string(lane), wanted);

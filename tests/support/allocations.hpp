@@ -1,6 +1,7 @@
 // Counts what is taken from the heap. It replaces the global operator new: include it in one source file of
 // a test program only. Not inlined, or compilers see free() where new was called, and complain.
-// A sanitiser counts and pairs allocations itself: there nothing is counted, and counts_allocations is false.
+// A sanitiser counts and pairs allocations itself: there nothing is counted, and counts_allocations is
+// false.
 #pragma once
 
 #include <cstdlib>

@@ -1,4 +1,5 @@
-// What `kijun debug ir` and `kijun debug plan` print of tests/golden/compile/NAME.kijun: NAME.ir, NAME.plan.
+// What `kijun debug ir` and `kijun debug plan` print of tests/golden/compile/NAME.kijun: NAME.ir,
+// NAME.plan.
 #include <gtest/gtest.h>
 
 #include "golden.hpp"

@@ -224,7 +224,8 @@ TEST(Evading, MayBeNarrowedWhenJudging) {
 
 TEST(Evading, NamedFoldsAreInTheKey) {
     Judging j(category("text has \"闇バイト\" evading (masked repeats) near \"口座\" evading"));
-    EXPECT_EQ(j.program().atoms[0].key, "text has 「闇バイト」 evading (repeats, masked) within 40 of 「口座」 evading");
+    EXPECT_EQ(j.program().atoms[0].key,
+              "text has 「闇バイト」 evading (repeats, masked) within 40 of 「口座」 evading");
 }
 
 TEST(Except, WhatLiesInsideTheLongerWordDoesNotCount) {

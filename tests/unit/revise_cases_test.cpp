@@ -1,10 +1,9 @@
-#include "kijun/cases.hpp"
-
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <iterator>
 
+#include "kijun/cases.hpp"
 #include "kijun/changelog.hpp"
 #include "rules_from_text.hpp"
 
@@ -111,8 +110,8 @@ TEST(CasesFromNdjson, ThatCannotBeReadAreToldOfOneByOne) {
 not json
 {"text":"x","expect":"not x"}
 )");
-    EXPECT_EQ(from.codes(), (std::vector<std::string>{"K0902", "K0902", "K0902", "K0902", "K0902", "K0310", "K0902",
-                                                      "K0902", "K0703", "K0701"}));
+    EXPECT_EQ(from.codes(), (std::vector<std::string>{"K0902", "K0902", "K0902", "K0902", "K0902", "K0310",
+                                                      "K0902", "K0902", "K0703", "K0701"}));
     EXPECT_TRUE(from.found[0].message.en.starts_with("c.ndjson:1: ")) << from.found[0].message.en;
     EXPECT_EQ(from.cases.size(), 1u);  // those that can be read are
 }
@@ -131,11 +130,12 @@ TEST(Cases, HoldFromTheFirstInstantOfARevisionToTheLast) {
 case "両端" { text "通帳" facts { image: true } on 2020-06-15 expect x in a.p on 2022-01-01 expect x in b })");
     CaseOptions options;
     options.boundaries = true;
-    const CaseRun result = run_cases(cases_of(*compiled->model, compiled->sources), compiled->rules, options);
+    const CaseRun result =
+        run_cases(cases_of(*compiled->model, compiled->sources), compiled->rules, options);
     std::vector<std::string> when;
     for (const CaseCheck& check : result.checks) when.push_back(check.when);
-    EXPECT_EQ(when, (std::vector<std::string>{"on 2020-06-15", "first day of r1", "last day of r1", "on 2022-01-01",
-                                              "first day of r2"}));
+    EXPECT_EQ(when, (std::vector<std::string>{"on 2020-06-15", "first day of r1", "last day of r1",
+                                              "on 2022-01-01", "first day of r2"}));
     EXPECT_TRUE(result.failures.empty());
 }
 
@@ -149,7 +149,8 @@ revision r3 "経過" amends g {
 case "経過措置" { text "通帳" posted 2021-05-01 facts { image: true } on 2022-05-01 expect x under r3 expect x })");
     CaseOptions options;
     options.boundaries = true;
-    const CaseRun result = run_cases(cases_of(*compiled->model, compiled->sources), compiled->rules, options);
+    const CaseRun result =
+        run_cases(cases_of(*compiled->model, compiled->sources), compiled->rules, options);
     for (const CaseCheck& check : result.checks) EXPECT_NE(check.when, "first day of r3");
     EXPECT_TRUE(result.failures.empty());
 }
@@ -172,7 +173,8 @@ case "凍結" { text "通帳" facts { image: true } on 2020-05-01 expect x on 20
     changed.replace(changed.find("text has 「口座」"), std::string("text has 「口座」").size(),
                     "text has (「口座」 「通帳」)");
     auto otherwise = test::compile_text(changed + asked);
-    EXPECT_TRUE(run_cases(cases_of(*otherwise->model, otherwise->sources), otherwise->rules).failures.empty());
+    EXPECT_TRUE(
+        run_cases(cases_of(*otherwise->model, otherwise->sources), otherwise->rules).failures.empty());
     EXPECT_EQ(run_cases(frozen.cases, otherwise->rules).failures.size(), 2u);
 }
 
@@ -194,7 +196,8 @@ TEST(Changelog, SaysWhatTheOperationsDoAndNothingElse) {
     const auto entries = changelog(*compiled->model);
     ASSERT_EQ(entries.size(), 2u);
     EXPECT_EQ(entries[1].file, "2021-04-01_r2.md");
-    EXPECT_NE(entries[1].text.find("甲【組】から乙へ移す、「移した類型」に改称"), std::string::npos) << entries[1].text;
+    EXPECT_NE(entries[1].text.find("甲【組】から乙へ移す、「移した類型」に改称"), std::string::npos)
+        << entries[1].text;
     EXPECT_NE(entries[1].text.find("用語に加える: 「カード」"), std::string::npos);
     EXPECT_EQ(changed_categories(*compiled->model, 1), std::vector<std::string>{"x"});
     EXPECT_EQ(touched_categories(*compiled->model, 1), std::vector<std::string>{"x"});

@@ -1,8 +1,7 @@
 // narrow and widen are proved, or refuted with a report that does it.
-#include "kijun/claims.hpp"
-
 #include <gtest/gtest.h>
 
+#include "kijun/claims.hpp"
 #include "rules_from_text.hpp"
 
 namespace kijun {
@@ -20,8 +19,10 @@ terms cards { "キャッシュカード" "銀行カード" }
 terms all_cards { "カード" }
 terms offer { "買います" "売ります" }
 revision r1 "初版" of g { effective 2020-01-01 }
-category x "類型" in c { )" + category + R"( }
-revision r2 amends g { effective 2021-01-01 )" + operation + " }\n";
+category x "類型" in c { )" +
+           category + R"( }
+revision r2 amends g { effective 2021-01-01 )" +
+           operation + " }\n";
 }
 
 Diagnostics prove(const std::string& category, const std::string& operation,
@@ -54,8 +55,8 @@ TEST(Claims, AFalseWideningIsRefuted) {
 }
 
 TEST(Claims, WordingOnlyIsSaid) {
-    const Diagnostics found =
-        prove("all { text has goods image }", "narrow category x { not any { not image not text has goods } }");
+    const Diagnostics found = prove("all { text has goods image }",
+                                    "narrow category x { not any { not image not text has goods } }");
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].code, "K0503");
 }
@@ -71,13 +72,18 @@ TEST(Claims, RelationsBetweenFieldsDistancesAndNumbersCount) {
     EXPECT_TRUE(prove("post has goods", "narrow category x { text has goods }").empty());
     EXPECT_EQ(prove("text has goods", "narrow category x { post has goods }").at(0).code, "K0501");
     EXPECT_TRUE(prove("text has goods within 20 of offer",
-                      "narrow category x { text has goods within 10 of offer }").empty());
-    EXPECT_EQ(prove("text has goods within 10 of offer",
-                    "narrow category x { text has goods text has offer }").at(0).code, "K0501");
+                      "narrow category x { text has goods within 10 of offer }")
+                    .empty());
+    EXPECT_EQ(
+        prove("text has goods within 10 of offer", "narrow category x { text has goods text has offer }")
+            .at(0)
+            .code,
+        "K0501");
     EXPECT_TRUE(prove("amount >= 3", "narrow category x { amount >= 5 }").empty());
     EXPECT_EQ(prove("amount >= 5", "narrow category x { amount > 3 }").at(0).code, "K0501");
-    EXPECT_TRUE(prove("kind is \"甲\"", "narrow category x { all { kind is \"甲\" kind is not \"乙\" } }").at(0).code ==
-                "K0503");
+    EXPECT_TRUE(prove("kind is \"甲\"", "narrow category x { all { kind is \"甲\" kind is not \"乙\" } }")
+                    .at(0)
+                    .code == "K0503");
 }
 
 TEST(Claims, AnExceptionMoreIsNarrower) {

@@ -1,9 +1,8 @@
 // Interviews ask what can decide something, the cheapest first, and stop when nothing can.
-#include "kijun/interview.hpp"
-
 #include <gtest/gtest.h>
 
 #include "judging.hpp"
+#include "kijun/interview.hpp"
 
 namespace kijun {
 namespace {

@@ -1,10 +1,9 @@
 // What verification finds, what it leaves alone, and queries with their counterexamples.
-#include "kijun/verify.hpp"
-
 #include <gtest/gtest.h>
 
-#include "kijun/diff.hpp"
 #include "judging.hpp"
+#include "kijun/diff.hpp"
+#include "kijun/verify.hpp"
 
 namespace kijun {
 namespace {
@@ -42,8 +41,9 @@ TEST(Verify, ACategoryThatCannotBeMet) {
 }
 
 TEST(Verify, AConditionThatChangesNothing) {
-    EXPECT_EQ(in_category("amount >= 5 amount >= 3"),
-              (Found{"K0532 'amount >= 3' changes nothing: with it and without it the same reports are met"}));
+    EXPECT_EQ(
+        in_category("amount >= 5 amount >= 3"),
+        (Found{"K0532 'amount >= 3' changes nothing: with it and without it the same reports are met"}));
     EXPECT_EQ(in_category("text has goods any { image text has goods }").size(), 1u);
     EXPECT_EQ(in_category("at least 2 of { text has goods image amount >= 5 }"), Found{});
 }
@@ -56,19 +56,22 @@ TEST(Verify, ATermThatAnotherCovers) {
     EXPECT_EQ(found("terms cards closed { \"カード\" \"銀行カード\" }\n"
                     "category x \"類型\" in c { text has at least 2 of cards }"),
               Found{});
-    EXPECT_EQ(found("terms words closed { \"card\" \"cards\" }\ncategory x \"類型\" in c { text has words }"),
-              Found{});
+    EXPECT_EQ(
+        found("terms words closed { \"card\" \"cards\" }\ncategory x \"類型\" in c { text has words }"),
+        Found{});
 }
 
 TEST(Verify, FactsThatDecideNothing) {
     const auto compiled = test::compile_text(test::guideline(
-        std::string(declarations) + "category x \"類型\" in c { any { text has goods all { image text has goods } } }"));
+        std::string(declarations) +
+        "category x \"類型\" in c { any { text has goods all { image text has goods } } }"));
     ASSERT_TRUE(compiled->rules);
     std::vector<std::string> messages;
     for (const Diagnostic& one : verify(*compiled->model, compiled->rules))
         if (one.code == "K0534") messages.push_back(one.message.en);
-    EXPECT_EQ(messages, (Found{"no category of r1 asks for 'amount'", "'image' is asked and decides nothing under r1",
-                               "no category of r1 asks for 'kind'"}));
+    EXPECT_EQ(messages,
+              (Found{"no category of r1 asks for 'amount'", "'image' is asked and decides nothing under r1",
+                     "no category of r1 asks for 'kind'"}));
 }
 
 TEST(Verify, CategoriesThatImplyOrExcludeEachOther) {
@@ -124,7 +127,9 @@ TEST_F(Queries, SayWhenDiagramsAreTooLarge) {
     ASSERT_TRUE(judging_.ready());
     const auto& compiled = judging_.compiled();
     const std::size_t few = compiled.rules->program().nodes.size();
-    const auto code = [](const auto& result) { return result ? "" : std::string(result.errors().front().code); };
+    const auto code = [](const auto& result) {
+        return result ? "" : std::string(result.errors().front().code);
+    };
     EXPECT_EQ(code(ask(compiled.rules, Query::equivalent, {0, 0}, {1, 0}, few)), "K0510");
     EXPECT_EQ(code(diff(*compiled.model, compiled.rules, 0, 1, few)), "K0510");
     const Diagnostics verified = verify(*compiled.model, compiled.rules, few);

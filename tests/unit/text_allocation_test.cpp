@@ -19,7 +19,8 @@ TEST(Allocation, NoneOnceWarm) {
     ASSERT_TRUE(patterns.ok());
     Scanner scanner(*patterns);
     std::string text;
-    for (int i = 0; i < 50; ++i) text += "　銀行口座と口/座、闇★バ★イ★ト。ＤＭで「日給１０万」ﾊﾞｲﾄ㍿闇バィーィト、闇バ○ト\n";
+    for (int i = 0; i < 50; ++i)
+        text += "　銀行口座と口/座、闇★バ★イ★ト。ＤＭで「日給１０万」ﾊﾞｲﾄ㍿闇バィーィト、闇バ○ト\n";
     std::size_t matches = 0;
     std::uint32_t last = 0;
     const auto judge_once = [&] {

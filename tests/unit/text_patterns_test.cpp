@@ -34,8 +34,8 @@ std::vector<Match> naive(const std::vector<Pattern>& patterns, Text& text) {
                 const std::size_t end = at + term.size();
                 if (is_alnum(term.front()) && at > 0 && is_alnum(in[at - 1])) continue;
                 if (is_alnum(term.back()) && end < in.size() && is_alnum(in[end])) continue;
-                const Match match{number, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end), lane,
-                                  lane == Lane::folded ? Folds{} : Folds{Fold::separators}};
+                const Match match{number, static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end),
+                                  lane, lane == Lane::folded ? Folds{} : Folds{Fold::separators}};
                 if (lane == Lane::squeezed && !text.looks_stuffed(match.begin, match.end)) continue;
                 all.push_back(match);
             }
@@ -236,7 +236,8 @@ TEST(SavedPatterns, OfOtherPatternsDoNotFit) {
 TEST(SavedPatterns, OfAnotherEngineOrCpuDoNotFit) {
     const std::string saved = Patterns::compile(some_patterns())->save();
     ASSERT_EQ(test::with_checksum(saved), saved);
-    for (const std::string part : {"engine ", "tune ", "features ", "lanes ", "format ", "build ", "unicode "}) {
+    for (const std::string part :
+         {"engine ", "tune ", "features ", "lanes ", "format ", "build ", "unicode "}) {
         std::string other = saved;
         const std::size_t at = other.find(part);
         ASSERT_NE(at, std::string::npos);

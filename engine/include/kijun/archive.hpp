@@ -77,9 +77,7 @@ private:
     }
     template <class T>
     requires std::is_class_v<T>
-    void put(const T& value) {
-        visit_fields(*this, const_cast<T&>(value));
-    }
+    void put(const T& value) { visit_fields(*this, const_cast<T&>(value)); }
 
     std::string out_;
 };
@@ -156,9 +154,7 @@ private:
     }
     template <class T>
     requires std::is_class_v<T>
-    void get(T& value) {
-        visit_fields(*this, value);
-    }
+    void get(T& value) { visit_fields(*this, value); }
 
     bool take(std::size_t size) {
         if (!ok_ || size > left_.size()) {

@@ -70,11 +70,11 @@ struct Body {
     std::vector<ExprPtr> unless;  // 「ただし」: any of these true makes the body false
     Word number;                  // category number as labelled, e.g. ⑩
     std::vector<Citation> citations;
-    std::vector<Word> from;       // paragraphs of the source, e.g. 第3の3(2)⑩ア
+    std::vector<Word> from;  // paragraphs of the source, e.g. 第3の3(2)⑩ア
     std::vector<Word> uncertain;
     std::vector<Word> notes;
     std::vector<Word> tags;
-    bool background = false;      // needed, but no reason to suspect
+    bool background = false;  // needed, but no reason to suspect
 };
 
 enum class Quantifier { all, any, at_least };
@@ -182,17 +182,17 @@ struct Fact {
     FactType type = FactType::boolean;
     std::vector<Word> choices;
     Word question;
-    Word who;                        // analyst, physician, lawyer, registry, …; empty: analyst
+    Word who;  // analyst, physician, lawyer, registry, …; empty: analyst
     std::uint32_t cost = 1;
-    std::optional<bool> presumed;    // boolean facts only
+    std::optional<bool> presumed;  // boolean facts only
     Span presumed_span;
     std::vector<Word> uncertain;
     std::vector<Word> notes;
 };
 
 struct Term {
-    TermRef term;       // literal or pattern; Kind::list for `include name`
-    TermUnion except;   // longer expressions inside which a hit does not count
+    TermRef term;      // literal or pattern; Kind::list for `include name`
+    TermUnion except;  // longer expressions inside which a hit does not count
 };
 struct Terms {
     Word id;
@@ -285,8 +285,8 @@ struct Move {
     Word category;
     ClassRef to;
     std::optional<Position> position;
-    Word titled;  // empty: unchanged
-    Word number;  // empty: unchanged
+    Word titled;               // empty: unchanged
+    Word number;               // empty: unchanged
     std::optional<Body> body;  // only attributes (citations, from, notes); no conditions
 };
 struct Restate {
@@ -369,14 +369,14 @@ struct FactEntry {
 };
 struct Expected {
     enum class Kind { met, only_met, not_met, undetermined, out_of_scope } kind = Kind::met;
-    Word category;               // empty for out_of_scope
+    Word category;  // empty for out_of_scope
     std::optional<ClassRef> in;
     Span span;
 };
 struct Expectation {
     enum class When { on, under, always } when = When::always;
-    std::optional<Date> date;    // on
-    Word revision;               // under
+    std::optional<Date> date;  // on
+    Word revision;             // under
     std::vector<Expected> expected;
     Span span;
 };

@@ -49,13 +49,13 @@ struct DayRange {
 };
 
 std::optional<LocalDay> make_day(int year, int month, int day);  // nullopt if there is no such day
-std::string to_string(LocalDay day);    // 2025-02-28
-std::string to_wareki(LocalDay day);    // 令和7年2月28日; years before 1873 come out Gregorian
+std::string to_string(LocalDay day);                             // 2025-02-28
+std::string to_wareki(LocalDay day);  // 令和7年2月28日; years before 1873 come out Gregorian
 
 // A date literal: a day, a month or an instant.
 struct DateLiteral {
-    DayRange days;                  // in the zone of the guideline if `instant` is empty
-    std::optional<Instant> instant; // RFC 3339
+    DayRange days;                   // in the zone of the guideline if `instant` is empty
+    std::optional<Instant> instant;  // RFC 3339
 };
 
 // Reads every spelling of the language reference. `span` is where it stands, for messages.

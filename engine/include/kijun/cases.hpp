@@ -1,9 +1,9 @@
 // Cases: reports with what the guideline must say about them, and running them.
 //
 // Cases stand in .kijun files beside the rules or in NDJSON, one a line (engine/revise/cases/README.md).
-// An expectation holds on a date (the guideline's pivot event is set to it, so the selection of the revision
-// is tested too), under a named revision, or always (under every revision in force on some day). On a date
-// known only to the month it must hold under every revision that answers for it.
+// An expectation holds on a date (the guideline's pivot event is set to it, so the selection of the
+// revision is tested too), under a named revision, or always (under every revision in force on some day).
+// On a date known only to the month it must hold under every revision that answers for it.
 //
 //   X            X is met; with `in C`, its class (and group) at that time is C
 //   only X       X is met and nothing else is
@@ -11,8 +11,8 @@
 //   undetermined X   X is open
 //   out_of_scope     nothing is met or open
 //
-// A recorded answer (CaseAnswer) is the whole of what was said: no more and no less may be met or open. Such
-// cases freeze what old law said; they are written by freeze_lines(), never by hand.
+// A recorded answer (CaseAnswer) is the whole of what was said: no more and no less may be met or open.
+// Such cases freeze what old law said; they are written by freeze_lines(), never by hand.
 //
 // Threading: free functions over immutable rules.
 #pragma once
@@ -46,10 +46,10 @@ struct TestCase {
 
 std::vector<TestCase> cases_of(const Model& model, const SourceSet& sources);
 
-// Adds the cases of `ndjson`, a text of one JSON object a line; `name` is its file, for messages. Lines that
-// cannot be read are told of and left out.
-// Errors: those of reports (K07xx), K0902 a case that says nothing to expect, or not so that it can be read,
-// and the errors of syntax and dates of what it expects. Warnings: those of reports.
+// Adds the cases of `ndjson`, a text of one JSON object a line; `name` is its file, for messages. Lines
+// that cannot be read are told of and left out. Errors: those of reports (K07xx), K0902 a case that says
+// nothing to expect, or not so that it can be read, and the errors of syntax and dates of what it expects.
+// Warnings: those of reports.
 Diagnostics read_cases(std::string_view ndjson, const std::string& name, std::vector<TestCase>& into);
 
 // Expectations that name a category, class or revision which no revision has would hold or fail for no
@@ -94,8 +94,8 @@ struct CaseOptions {
 CaseRun run_cases(const std::vector<TestCase>& cases, const std::shared_ptr<const Rules>& rules,
                   const CaseOptions& options = {});
 
-// The answers that law of the past gave to the cases, as cases of one line each (without line breaks): under
-// every revision that another has followed. Recorded answers are left out; what cannot be judged too.
+// The answers that law of the past gave to the cases, as cases of one line each (without line breaks):
+// under every revision that another has followed. Recorded answers are left out; what cannot be judged too.
 // A line's text before `,"answer":` says which question it answers.
 std::vector<std::string> freeze_lines(const std::vector<TestCase>& cases,
                                       const std::shared_ptr<const Rules>& rules);

@@ -22,7 +22,8 @@ namespace kijun {
 
 // A report in which the given atoms have the given values, as far as one can be written; nullopt if the
 // values contradict each other or no text can show them. The other atoms are false.
-std::optional<Report> make_witness(const Program& program, const std::vector<std::pair<AtomId, bool>>& values);
+std::optional<Report> make_witness(const Program& program,
+                                   const std::vector<std::pair<AtomId, bool>>& values);
 
 // Errors: K0501 the claim is false (with the witness), K0502 it cannot be proved and no witness could be
 // written (the values that would disprove it are named). Warnings: K0503 the claim is true but nothing

@@ -91,6 +91,7 @@ public:
         }
         return node == node_true ? Truth::yes : Truth::no;
     }
+
 private:
     template <class Values>
     Truth evaluate_open(NodeId node, const Values& value);

@@ -19,15 +19,15 @@ namespace kijun {
 enum class ChangeKind : std::uint8_t {
     added,
     repealed,
-    moved,         // class or group
+    moved,  // class or group
     renamed,
     renumbered,
-    narrowed,      // every report met after was met before, and some report no longer is
+    narrowed,  // every report met after was met before, and some report no longer is
     widened,
-    incomparable,  // some report is gained and some is lost
-    wording_only,  // the conditions are written otherwise and mean the same
-    citation_only, // another citation, the same conditions
-    recited,       // another citation, beside other changes
+    incomparable,   // some report is gained and some is lost
+    wording_only,   // the conditions are written otherwise and mean the same
+    citation_only,  // another citation, the same conditions
+    recited,        // another citation, beside other changes
 };
 std::string_view to_string(ChangeKind change);
 std::string_view to_japanese(ChangeKind change);
@@ -37,11 +37,11 @@ struct CategoryChange {
     std::uint32_t before = none;  // CategoryVersion; none if added
     std::uint32_t after = none;   // none if repealed
     std::vector<ChangeKind> changes;
-    bool text_changed = false;     // its own declaration is another
+    bool text_changed = false;  // its own declaration is another
     bool meaning_changed = false;
     std::vector<std::string> through;  // shared criteria, term lists and facts that changed under it
-    std::optional<Report> gained;  // met after, not before
-    std::optional<Report> lost;    // met before, not after
+    std::optional<Report> gained;      // met after, not before
+    std::optional<Report> lost;        // met before, not after
 };
 
 struct ProcedureChange {

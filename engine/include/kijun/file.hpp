@@ -14,7 +14,8 @@ namespace kijun {
 Diagnostic file_problem(bool reading, const std::string& path, int error_number);
 
 // After a read or write that failed: whether it is to be tried again, having waited for `events` (POLLIN or
-// POLLOUT) if the descriptor was not ready. Another program may have set it not to block; we wait as if not.
+// POLLOUT) if the descriptor was not ready. Another program may have set it not to block; we wait as if
+// not.
 bool try_again(int descriptor, short events);
 
 // 0, or the errno of the write that failed.

@@ -39,21 +39,21 @@ struct RevisionInfo {
     std::string title;
     bool draft = false;
     bool withdrawn = false;
-    LocalDay effective = no_day;           // no_day for drafts
+    LocalDay effective = no_day;  // no_day for drafts
     std::optional<LocalDay> decided;
     std::optional<LocalDay> published;
     std::optional<LocalDay> recorded;
-    LocalDay known = first_day;            // recorded, else published, decided, effective: the first given
+    LocalDay known = first_day;  // recorded, else published, decided, effective: the first given
     std::optional<std::int64_t> instrument;
-    std::string effective_spelling;        // as written, e.g. 令和7年2月28日
+    std::string effective_spelling;  // as written, e.g. 令和7年2月28日
     std::vector<std::string> uncertain;
     std::vector<std::string> citations;
 };
 
 struct SnapshotInfo {
-    std::uint32_t revision = 0;             // the last one applied
-    std::vector<std::uint32_t> applied;     // all revisions applied, in order, base first
-    std::optional<std::uint32_t> former;    // the snapshot this one was made from
+    std::uint32_t revision = 0;           // the last one applied
+    std::vector<std::uint32_t> applied;   // all revisions applied, in order, base first
+    std::optional<std::uint32_t> former;  // the snapshot this one was made from
 };
 
 struct Period {
@@ -79,9 +79,9 @@ struct History {
     std::string title;
     std::string zone_name;
     ast::Event pivot = ast::Event::received;
-    std::vector<RevisionInfo> revisions;    // by (effective, published, instrument), drafts last
+    std::vector<RevisionInfo> revisions;  // by (effective, published, instrument), drafts last
     std::vector<SnapshotInfo> snapshots;
-    std::vector<Epoch> epochs;              // by known_from; never empty
+    std::vector<Epoch> epochs;  // by known_from; never empty
     std::vector<TransitionInfo> transitions;
 };
 
@@ -96,15 +96,15 @@ struct EventDates {
 struct Selected {
     std::uint32_t snapshot = 0;
     enum class Why { pivot_date, date_range, given_date, named, transition, all } why = Why::pivot_date;
-    ast::Event event = ast::Event::received;   // the event that decided
-    DayRange days{};                           // its days
-    std::optional<std::uint32_t> instead_of;   // the revision whose transition keeps the former rule
-    LocalDay from = no_day;                    // the period of the snapshot at the known day asked for,
-    LocalDay to = no_day;                      // half-open; no_day, no_day for drafts
+    ast::Event event = ast::Event::received;  // the event that decided
+    DayRange days{};                          // its days
+    std::optional<std::uint32_t> instead_of;  // the revision whose transition keeps the former rule
+    LocalDay from = no_day;                   // the period of the snapshot at the known day asked for,
+    LocalDay to = no_day;                     // half-open; no_day, no_day for drafts
 };
 
-std::string_view to_string(ast::Event event);            // received, posted, judged
-std::string_view to_japanese(ast::Event event);          // 受理日, 投稿日, 判断日
+std::string_view to_string(ast::Event event);    // received, posted, judged
+std::string_view to_japanese(ast::Event event);  // 受理日, 投稿日, 判断日
 
 // The snapshots that answer for a report: one, or several (in order of effect) where a date is known
 // only to a range that a change or a transition falls into; exactly those that some day of the range

@@ -78,13 +78,13 @@ private:
 
 struct JudgeOptions {
     Mode mode = Mode::screen;
-    std::optional<DayRange> at;              // judge under the revision in force then
-    std::string revision;                    // or under this one
-    bool all_revisions = false;              // or under each
+    std::optional<DayRange> at;  // judge under the revision in force then
+    std::string revision;        // or under this one
+    bool all_revisions = false;  // or under each
     std::optional<LocalDay> known_at;
-    bool explain = false;                    // fill Finding::tree, and list what has support and is not met
-    Folds evading = evading_folds;           // hidden forms that count, of those that rules ask for
-    std::uint32_t evidence_limit = 64;       // spans listed for one criterion; the rest are counted
+    bool explain = false;               // fill Finding::tree, and list what has support and is not met
+    Folds evading = evading_folds;      // hidden forms that count, of those that rules ask for
+    std::uint32_t evidence_limit = 64;  // spans listed for one criterion; the rest are counted
     friend bool operator==(const JudgeOptions&, const JudgeOptions&) = default;
 };
 
@@ -93,19 +93,19 @@ struct Evidence {
     std::string_view field;      // title, text, page_text, url
     std::string_view term;       // as written in the rules
     Lane lane = Lane::folded;
-    Folds folds;                 // how the characters differ from the term
+    Folds folds;  // how the characters differ from the term
     SourceSpan span;
-    std::string_view text;       // the original characters
+    std::string_view text;  // the original characters
 };
 
 struct Missing {
-    std::string_view fact;   // fact id, or the key of an open list's atom
+    std::string_view fact;  // fact id, or the key of an open list's atom
     bool open_list = false;
     bool uncertain = false;  // recorded as uncertain: looked, could not tell
     std::string_view question;
     std::string_view who;
     std::uint32_t cost = 1;
-    bool decisive = false;   // some value of it can still change the finding
+    bool decisive = false;  // some value of it can still change the finding
 };
 
 struct UsedFact {
@@ -116,16 +116,16 @@ struct UsedFact {
 
 // One node of the explained tree, which is an array: a node, then all that is below it.
 struct ExplainedNode {
-    std::uint32_t node = 0;             // of Program::tree
-    std::uint32_t end = 0;              // place in the array behind its last descendant
-    std::uint32_t evidence_begin = 0;   // of Finding::shown
+    std::uint32_t node = 0;            // of Program::tree
+    std::uint32_t end = 0;             // place in the array behind its last descendant
+    std::uint32_t evidence_begin = 0;  // of Finding::shown
     std::uint32_t evidence_end = 0;
     Truth value = Truth::unknown;
-    bool exception = false;             // an `unless` of the node above it
+    bool exception = false;  // an `unless` of the node above it
 };
 
 struct Finding {
-    std::uint32_t category = 0;  // of Program::categories
+    std::uint32_t category = 0;     // of Program::categories
     Truth status = Truth::unknown;  // yes: met, unknown: undetermined; no only when explaining
     std::vector<Evidence> evidence;
     std::uint32_t evidence_omitted = 0;
@@ -145,7 +145,7 @@ struct Verdict {
     Mode mode = Mode::screen;
     Outcome outcome = Outcome::out_of_scope;
     std::vector<Finding> findings;
-    Diagnostics warnings;     // K0710 recorded fact the guideline does not declare
+    Diagnostics warnings;  // K0710 recorded fact the guideline does not declare
 };
 
 class Judge {

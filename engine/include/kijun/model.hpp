@@ -27,12 +27,12 @@ template <class T>
 using Shared = std::shared_ptr<const T>;
 
 struct State {
-    std::vector<Shared<ast::Class>> classes;          // in order of declaration
-    std::vector<Shared<ast::Category>> categories;    // in guideline order (positions applied)
+    std::vector<Shared<ast::Class>> classes;        // in order of declaration
+    std::vector<Shared<ast::Category>> categories;  // in guideline order (positions applied)
     std::map<std::string, Shared<ast::Fact>> facts;
     std::map<std::string, Shared<ast::Terms>> terms;
     std::map<std::string, Shared<ast::Criterion>> criteria;
-    std::map<std::string, Shared<ast::Procedure>> procedures;   // by class or category id
+    std::map<std::string, Shared<ast::Procedure>> procedures;  // by class or category id
     std::map<std::string, Shared<ast::Definition>> definitions;
     // id -> revision that repealed it. Facts, criteria and categories share one name space and stand
     // here by their bare id; other kinds as "term list words", "class c", "group c.g", "procedure c", …
@@ -44,17 +44,17 @@ struct State {
 
 // A claim of an amendment, to be proved over the diagrams by the revise room.
 struct ClaimToProve {
-    ast::Claim claim = ast::Claim::narrow;   // narrow or widen only
-    std::uint32_t before = 0;                // snapshot
-    std::uint32_t after = 0;                 // snapshot
-    ast::Path path;                          // what was restated; items are proved as their category
+    ast::Claim claim = ast::Claim::narrow;  // narrow or widen only
+    std::uint32_t before = 0;               // snapshot
+    std::uint32_t after = 0;                // snapshot
+    ast::Path path;                         // what was restated; items are proved as their category
     Span span;
 };
 
 struct Model {
     History history;
     std::optional<Zone> zone;
-    std::vector<State> states;               // one a snapshot, same order as history.snapshots
+    std::vector<State> states;                     // one a snapshot, same order as history.snapshots
     std::vector<Shared<ast::Revision>> revisions;  // same order as history.revisions
     std::vector<ClaimToProve> claims;
     std::vector<ast::Source> sources;

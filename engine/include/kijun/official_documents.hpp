@@ -41,8 +41,8 @@ struct ComparisonLayout {
     bool before_left = false;  // 改正前 in the left column
     bool remarks = true;       // 備考: which operation did it
 };
-Document comparison_document(const Model& model, const ComparisonTable& comparison, const HouseSentences& house,
-                             const ComparisonLayout& layout = {});
+Document comparison_document(const Model& model, const ComparisonTable& comparison,
+                             const HouseSentences& house, const ComparisonLayout& layout = {});
 
 // 改訂履歴: what the changelog says, on paper.
 Document history_document(const Model& model, const HouseSentences& house);

@@ -6,28 +6,28 @@
 //
 // Accepted means: (1) a term that begins (ends) with an ASCII letter or digit in its folded form does
 // not count where the character before (after) it in the lane is an ASCII letter or digit; (2) a match
-// in a hidden form counts only for patterns that allow all its folds, and only as below; (3) a match does not
-// count where it lies inside a match (by 1 and 2) of one of its `except` patterns.
-// Rule 1 is for terms; a regular expression says for itself what may stand around. A term is reported for
-// every place where it stands, overlapping or not; a place where it stands as written is no hidden one.
+// in a hidden form counts only for patterns that allow all its folds, and only as below; (3) a match does
+// not count where it lies inside a match (by 1 and 2) of one of its `except` patterns. Rule 1 is for terms;
+// a regular expression says for itself what may stand around. A term is reported for every place where it
+// stands, overlapping or not; a place where it stands as written is no hidden one.
 //
 // Hidden forms:
 //   separators  found in the squeezed lane, if Text::looks_stuffed.
 //   small_kana, prolonged, repeats
 //               found in the loosened lane and compared there, letter by letter of that lane. The text must
 //               have as many letters as the term at least (more of them: repeats; Latin letters from three
-//               on), ー or something that stands for it where the term has ー (another sign or another number
-//               of them, or ー where the term has none: prolonged), and letters of either size (small_kana).
-//               At the ends a letter may be repeated, but some change must be inside: where the term begins
-//               or ends as written, what else is there is no change, nor is っ for its last つ (a verb goes
-//               on). A term of four letters,
-//               of five if all are kana (ー not counted), is told with one letter changed; a term of one letter
-//               less with two. Separators besides must look stuffed.
+//               on), ー or something that stands for it where the term has ー (another sign or another
+//               number of them, or ー where the term has none: prolonged), and letters of either size
+//               (small_kana). At the ends a letter may be repeated, but some change must be inside: where
+//               the term begins or ends as written, what else is there is no change, nor is っ for its last
+//               つ (a verb goes on). A term of four letters, of five if all are kana (ー not counted), is
+//               told with one letter changed; a term of one letter less with two. Separators besides must
+//               look stuffed.
 //   masked      signs like ○ ● × * 〓 in the place of letters; the first and the last show, at least three
 //               in all, and at least two for each that is masked; figures and what is beside them are not
 //               masked. The other letters stand as folded.
-// Such a match begins with its first letter and ends with its last, or with the mark that the term ends with.
-// A term with an emoji has no hidden forms. Places are those of the folded lane, but for matches with
+// Such a match begins with its first letter and ends with its last, or with the mark that the term ends
+// with. A term with an emoji has no hidden forms. Places are those of the folded lane, but for matches with
 // separators alone, which have places of the squeezed lane.
 //
 // Regular expressions are the linear-time subset of the language reference: literals, `.`, classes,

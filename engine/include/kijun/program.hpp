@@ -33,10 +33,10 @@ std::uint8_t fields_of(ast::TextField field);  // bit i: ScanField i; post = tit
 
 // A union of terms as used by conditions: patterns of one or more lists.
 struct TermSet {
-    std::string name;                      // lists and literals as written
-    std::vector<std::uint32_t> patterns;   // sorted
-    bool open = false;                     // 等: absence proves nothing to an analyst
-    std::vector<std::string> open_lists;   // ids of the lists that make it so, sorted
+    std::string name;                     // lists and literals as written
+    std::vector<std::uint32_t> patterns;  // sorted
+    bool open = false;                    // 等: absence proves nothing to an analyst
+    std::vector<std::string> open_lists;  // ids of the lists that make it so, sorted
 };
 
 struct ProximityTest {
@@ -51,7 +51,7 @@ struct TermTest {
     std::uint32_t set = 0;
     std::uint32_t at_least = 1;  // distinct patterns
     Folds evading;
-    bool open = false;           // some set it needs is open
+    bool open = false;  // some set it needs is open
     std::vector<ProximityTest> near;
 };
 
@@ -64,8 +64,8 @@ struct FactTest {
 struct FieldTest {
     ast::ReportField field = ast::ReportField::channel;
     enum class Op : std::uint8_t { equals, on_or_after } op = Op::equals;
-    std::string text;         // equals
-    std::int32_t day = 0;     // on_or_after, LocalDay
+    std::string text;      // equals
+    std::int32_t day = 0;  // on_or_after, LocalDay
 };
 
 struct Atom {
@@ -97,17 +97,17 @@ struct TreeNode {
     // comparison: one condition as written that takes several atoms or their opposite; its child says how
     enum class Kind : std::uint8_t { all, any, at_least, negation, item, shared, leaf, comparison };
     Kind kind = Kind::all;
-    std::string label;   // item: ア; shared: id of the criterion
-    std::string title;   // item, shared: title; leaf, comparison: the condition as written
-    std::uint32_t threshold = 0;            // at_least
-    std::uint32_t atom = none;              // leaf
+    std::string label;            // item: ア; shared: id of the criterion
+    std::string title;            // item, shared: title; leaf, comparison: the condition as written
+    std::uint32_t threshold = 0;  // at_least
+    std::uint32_t atom = none;    // leaf
     bool background = false;
-    std::vector<std::uint32_t> children;    // numbers of tree nodes, smaller than this one's
+    std::vector<std::uint32_t> children;  // numbers of tree nodes, smaller than this one's
     std::vector<std::uint32_t> unless;
     std::vector<CitationInfo> citations;
-    std::vector<std::string> from;          // paragraphs of the source
+    std::vector<std::string> from;  // paragraphs of the source
     std::vector<std::string> uncertain;
-    NodeId diagram = node_false;            // the same condition as a diagram
+    NodeId diagram = node_false;  // the same condition as a diagram
 };
 
 // Between two diagrams a condition is open: it is false where `may` is false, true where `must` is true.
@@ -123,8 +123,8 @@ struct Ground {
     NodeId written = node_false;  // as CategoryVersion::written.must
 };
 
-// The tag of categories of which nobody should be shown an example: proofs name the conditions instead of writing
-// a report that meets them.
+// The tag of categories of which nobody should be shown an example: proofs name the conditions instead of
+// writing a report that meets them.
 inline constexpr std::string_view no_examples = "no examples";
 
 struct CategoryVersion {
@@ -135,11 +135,11 @@ struct CategoryVersion {
     std::vector<CitationInfo> citations;
     std::vector<std::string> from, uncertain, notes, tags;
     std::uint32_t tree = none;
-    NodeId diagram = node_false;   // as written
-    NodeId compatible = node_true; // the relations between its tests for terms
-    Bounds bounds;                 // the diagram within the relations of all its atoms
-    Bounds written;                // … of facts and fields only: for when `compatible` is false
-    std::vector<std::uint32_t> atoms;         // sorted; all the tree mentions
+    NodeId diagram = node_false;       // as written
+    NodeId compatible = node_true;     // the relations between its tests for terms
+    Bounds bounds;                     // the diagram within the relations of all its atoms
+    Bounds written;                    // … of facts and fields only: for when `compatible` is false
+    std::vector<std::uint32_t> atoms;  // sorted; all the tree mentions
     std::vector<Ground> supporting;
 };
 
@@ -156,9 +156,9 @@ struct ProcedureInfo {
 };
 
 struct SnapshotProgram {
-    std::vector<std::uint32_t> categories;   // CategoryVersions in guideline order
+    std::vector<std::uint32_t> categories;  // CategoryVersions in guideline order
     std::vector<std::uint32_t> procedures;
-    std::vector<std::uint32_t> facts;        // all that are declared, sorted by id
+    std::vector<std::uint32_t> facts;  // all that are declared, sorted by id
 };
 
 struct Program {
@@ -166,7 +166,7 @@ struct Program {
     std::vector<Pattern> patterns;
     std::vector<TermSet> sets;
     std::vector<FactInfo> facts;
-    std::vector<Atom> atoms;               // in diagram order
+    std::vector<Atom> atoms;  // in diagram order
     std::vector<DiagramNode> nodes;
     std::vector<TreeNode> tree;
     std::vector<CategoryVersion> categories;

@@ -60,8 +60,7 @@ private:
 // Renders one diagnostic for a terminal: header, the line, a caret under the span that is aligned
 // for full-width text, labels, and the fix.
 enum class Language { japanese, english };
-std::string render(const Diagnostic& diagnostic, const SourceSet& sources, Language language,
-                   bool colour);
+std::string render(const Diagnostic& diagnostic, const SourceSet& sources, Language language, bool colour);
 
 // One line for a terminal, of text by anyone: control and direction characters and line breaks as visible
 // signs, ill-formed UTF-8 as U+FFFD.

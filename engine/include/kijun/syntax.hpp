@@ -16,8 +16,8 @@
 namespace kijun {
 
 struct Limits {
-    std::uint32_t depth = 64;        // nested blocks, parentheses and `not`s
-    std::uint32_t errors = 100;      // per file; the rest are counted, not listed
+    std::uint32_t depth = 64;          // nested blocks, parentheses and `not`s
+    std::uint32_t errors = 100;        // per file; the rest are counted, not listed
     std::uint32_t tokens = 1'000'000;  // per file; a million take about 0.7 GB while they are parsed
 };
 

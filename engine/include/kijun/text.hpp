@@ -48,7 +48,7 @@ inline constexpr int lane_version = 2;  // raise when any fold changes: it is pa
 std::string_view to_string(Lane lane);
 
 struct SourceSpan {
-    std::uint32_t begin = 0;       // bytes of the original
+    std::uint32_t begin = 0;  // bytes of the original
     std::uint32_t end = 0;
     std::uint32_t begin_char = 0;  // code points of the original
     std::uint32_t end_char = 0;
@@ -99,16 +99,16 @@ public:
     //             begin and end inside words, or if both letters of a two-letter term stand alone. Unlike
     //             gaps, or Latin beside Japanese letters, need a term of four letters with a gap between
     //             each two. Two digits with an ordinary gap between never count. One gap counts if it cuts
-    //             the first or last letter off a term of four: ・ where the letter stands alone, a space where
-    //             there are gaps on both sides of it and it is no particle.
+    //             the first or last letter off a term of four: ・ where the letter stands alone, a space
+    //             where there are gaps on both sides of it and it is no particle.
     //   line      counts where four lines in a row have one letter each, so to speak: four equal gaps.
-    // So 覚 せ い 剤, 闇 バイト, 闇/バ/イ/ト, 口.座, 口★座 and 通・帳・買・い count; 入口 座席, 薬、物, 携帯/電話,
-    // 預金口」「座席, 口 座 and 9.3 do not.
+    // So 覚 せ い 剤, 闇 バイト, 闇/バ/イ/ト, 口.座, 口★座 and 通・帳・買・い count; 入口 座席, 薬、物,
+    // 携帯/電話, 預金口」「座席, 口 座 and 9.3 do not.
     [[nodiscard]] bool looks_stuffed(std::uint32_t begin, std::uint32_t end);
 
-    // Characters of the original before `byte`, where one begins or ends, that a reader sees: marks on other
-    // characters, default-ignorable characters, U+2800 and control characters other than tabs and line breaks
-    // are not counted. Distances are measured so.
+    // Characters of the original before `byte`, where one begins or ends, that a reader sees: marks on
+    // other characters, default-ignorable characters, U+2800 and control characters other than tabs and
+    // line breaks are not counted. Distances are measured so.
     [[nodiscard]] std::uint32_t seen_before(std::uint32_t byte);
 
 private:

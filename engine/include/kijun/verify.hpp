@@ -4,8 +4,8 @@
 // (relations() in kijun/program.hpp), so what is reported holds for every report. Where something can be
 // shown by a report, the report has been judged.
 //
-// A category or criterion is looked at in every snapshot it stands in; a finding is told once, at its newest
-// declaration.
+// A category or criterion is looked at in every snapshot it stands in; a finding is told once, at its
+// newest declaration.
 //
 // Threading: free functions over immutable rules.
 #pragma once
@@ -48,7 +48,8 @@ struct Overlap {
     std::optional<Report> example;  // meets both, judged; none if it could not be written as a report
 };
 
-// The other categories that some report meets together with `of`, in the order of the guideline. Error: K0510.
+// The other categories that some report meets together with `of`, in the order of the guideline. Error:
+// K0510.
 Result<std::vector<Overlap>> overlaps(const std::shared_ptr<const Rules>& rules, Standing of,
                                       std::size_t most_nodes = Diagrams::max_nodes);
 

@@ -41,8 +41,9 @@ std::string report_date(const DateLiteral& date) {
         const std::int64_t at = date.instant->milliseconds;
         const std::int64_t days = at >= 0 ? at / day : -((-at + day - 1) / day);
         const std::int64_t rest = at - days * day;
-        return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", to_string(LocalDay{static_cast<std::int32_t>(days)}),
-                           rest / 3'600'000, rest / 60'000 % 60, rest / 1000 % 60, rest % 1000);
+        return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z",
+                           to_string(LocalDay{static_cast<std::int32_t>(days)}), rest / 3'600'000,
+                           rest / 60'000 % 60, rest / 1000 % 60, rest % 1000);
     }
     const std::string day = to_string(date.days.first);
     return date.days.single() ? day : day.substr(0, day.rfind('-'));

@@ -16,8 +16,8 @@ Diagnostic unknown(const std::string& kind_en, const std::string& kind_ja, const
     Diagnostic problem = error("K0327", {}, fmt::format("no revision has a {} '{}'", kind_en, name),
                                fmt::format("{}「{}」はどの改訂にもありません", kind_ja, name));
     if (const auto near = nearest(name, {known.begin(), known.end()}))
-        problem.hint = Message{fmt::format("did you mean '{}'?", *near),
-                               fmt::format("「{}」ではありませんか", *near)};
+        problem.hint =
+            Message{fmt::format("did you mean '{}'?", *near), fmt::format("「{}」ではありませんか", *near)};
     return problem;
 }
 

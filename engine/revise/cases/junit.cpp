@@ -73,9 +73,10 @@ std::string junit_xml(const std::vector<TestCase>& cases, const CaseRun& run) {
         all_failures += failures;
         all_errors += errors;
     }
-    return out + fmt::format(
-                     "<testsuites name=\"kijun\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n{}</testsuites>\n",
-                     run.checks.size(), all_failures, all_errors, body);
+    return out +
+           fmt::format(
+               "<testsuites name=\"kijun\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n{}</testsuites>\n",
+               run.checks.size(), all_failures, all_errors, body);
 }
 
 }  // namespace kijun

@@ -15,7 +15,8 @@ public:
     Runner(const std::vector<TestCase>& cases, const std::shared_ptr<const Rules>& rules,
            const CaseOptions& options)
         : cases_(cases), rules_(*rules), program_(rules->program()), judge_(rules), options_(options) {
-        for (const SnapshotProgram& snapshot : program_.snapshots) dated_.push_back(looks_at_dates(snapshot));
+        for (const SnapshotProgram& snapshot : program_.snapshots)
+            dated_.push_back(looks_at_dates(snapshot));
     }
 
     CaseRun run() {
@@ -74,11 +75,13 @@ void Runner::check(std::size_t test, const ast::Expectation& expectation) {
     }
     std::vector<std::uint32_t> answered;
     for (const Verdict& verdict : **verdicts) {
-        for (const Diagnostic& warning : verdict.warnings) fail("", expectation.span, warning.message, true);
+        for (const Diagnostic& warning : verdict.warnings)
+            fail("", expectation.span, warning.message, true);
         compare(expectation, verdict);
         answered.push_back(verdict.selected.snapshot);
     }
-    if (!options_.boundaries || run_.checks.back().failures_begin != run_.checks.back().failures_end) return;
+    if (!options_.boundaries || run_.checks.back().failures_begin != run_.checks.back().failures_end)
+        return;
     for (const std::uint32_t snapshot : answered) check_ends(test, expectation, snapshot);
 }
 

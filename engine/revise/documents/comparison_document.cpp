@@ -62,8 +62,8 @@ DocumentTable::Cell omission(const std::string& sentence, std::uint32_t depth) {
 
 }  // namespace
 
-Document comparison_document(const Model& model, const ComparisonTable& comparison, const HouseSentences& house,
-                             const ComparisonLayout& layout) {
+Document comparison_document(const Model& model, const ComparisonTable& comparison,
+                             const HouseSentences& house, const ComparisonLayout& layout) {
     const auto title_of = [&](const std::string& id) {
         for (const RevisionInfo& revision : model.history.revisions)
             if (revision.id == id) return name_of(revision);

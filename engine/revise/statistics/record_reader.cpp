@@ -77,7 +77,8 @@ std::optional<Diagnostic> read_field(std::string_view key, Element value, Record
 std::optional<Diagnostic> RecordReader::read(std::string_view json, Record& into) {
     into = Record{};
     Element parsed;
-    if (const auto failure = impl_->parser.parse(json.data(), json.size()).get(parsed); failure != simdjson::SUCCESS)
+    if (const auto failure = impl_->parser.parse(json.data(), json.size()).get(parsed);
+        failure != simdjson::SUCCESS)
         return error("K0701", {}, fmt::format("not JSON: {}", simdjson::error_message(failure)),
                      fmt::format("JSON ではありません（{}）", simdjson::error_message(failure)));
     simdjson::dom::object object;

@@ -74,7 +74,8 @@ void Statistics::place_rows(const Period& period, bool is_first) {
         auto section = std::find_if(sections_.begin(), sections_.end(),
                                     [&](const Section& it) { return it.id == category.class_id; });
         if (section == sections_.end())
-            section = sections_.insert(section, Section{category.class_id, category.class_title, {}, {}, {}});
+            section =
+                sections_.insert(section, Section{category.class_id, category.class_title, {}, {}, {}});
         auto row = std::find_if(section->rows.begin(), section->rows.end(), [&](const Row& it) {
             return program_->categories[it.first].id == category.id;
         });
@@ -172,9 +173,9 @@ std::optional<Diagnostic> Statistics::add(const Record& record) {
         }
     }
     LocalDay before = received;
-    for (const auto& [done, name] : {std::pair{&record.police, "police_at"},
-                                     std::pair{&record.requested, "requested_at"},
-                                     std::pair{&record.removed, "removed_at"}}) {
+    for (const auto& [done, name] :
+         {std::pair{&record.police, "police_at"}, std::pair{&record.requested, "requested_at"},
+          std::pair{&record.removed, "removed_at"}}) {
         if (!*done) continue;
         const LocalDay day = day_of(**done);
         if (day < before)

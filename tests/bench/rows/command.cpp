@@ -93,7 +93,8 @@ void measure_command(const Setup& setup, Results& results) {
                    run(setup, {setup.command, "judge", bundle, one}).memory / 1e6, "MB");
     rusage own{};
     getrusage(RUSAGE_SELF, &own);
-    results.figure("memory", "the benchmark itself", 1024.0 * static_cast<double>(own.ru_maxrss) / 1e6, "MB");
+    results.figure("memory", "the benchmark itself", 1024.0 * static_cast<double>(own.ru_maxrss) / 1e6,
+                   "MB");
     for (const std::string& file : {input, output}) std::filesystem::remove(file);
 }
 
