@@ -164,11 +164,11 @@ void Patterns::Data::Builder::add(std::uint32_t number, const Pattern& pattern) 
 void Patterns::Data::Builder::finish() {
     data_.masked.finish();
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
-        const std::vector<Literal>& literals = data_.literals[lane];
+        const std::vector<Literal>& of_lane = data_.literals[lane];
         std::vector<std::string_view> all;
-        for (const Literal& one : literals) all.push_back(one.bytes);
+        for (const Literal& one : of_lane) all.push_back(one.bytes);
         // what waits for a literal takes it inside of words too
-        const bool parts = std::any_of(literals.begin(), literals.end(), [](const Literal& one) {
+        const bool parts = std::any_of(of_lane.begin(), of_lane.end(), [](const Literal& one) {
             return one.begins_alnum && !one.triggers.empty();
         });
         data_.indexes[lane] = {all, parts ? LiteralIndex::Words::parts : LiteralIndex::Words::whole};
