@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import unittest
 import zipfile
 import xml.etree.ElementTree as xml
@@ -182,14 +183,22 @@ class RequestTest(DocumentTest):
              "location": "三つ目の書き込み", "content": "通帳の買取りを呼びかける書き込み", "contact": "desk@example.invalid",
              "officer": "担当 一郎", "checker": "責任 花子", "recipients": RECIPIENTS}
 
+    @classmethod
+    def setUpClass(cls):
+        # once for all letters: compiling the guideline takes longer than writing one
+        directory = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(directory.cleanup)
+        cls.bundle = Path(directory.name) / "ihc.kjb"
+        subprocess.run([KIJUN, "build", str(IHC), "-o", str(cls.bundle)], check=True, capture_output=True)
+
     def verdict(self, name="verdict.json", **fields):
         report = json.loads((PROJECT / "tests" / "samples" / "explained.json").read_text(encoding="utf-8")) | fields
-        text = self.kijun("explain", IHC, "--report", self.file("report.json", json.dumps(report)), "--json")
+        text = self.kijun("explain", self.bundle, "--report", self.file("report.json", json.dumps(report)), "--json")
         return self.file(name, text.splitlines()[0])
 
     def request(self, *options, verdict=None, exit=OK, **given):
         path = self.file("particulars.json", json.dumps(self.GIVEN | given))
-        arguments = ("document", "request", IHC, verdict or self.verdict(), path, *options)
+        arguments = ("document", "request", self.bundle, verdict or self.verdict(), path, *options)
         return self.kijun(*arguments) if exit == OK else self.refused(*arguments, exit=exit)
 
     def test_a_removal_is_requested(self):
@@ -227,7 +236,7 @@ class RequestTest(DocumentTest):
             self.assertTrue(draft.startswith("**案（送付不可）**"), draft[:40])
         self.assertTrue(self.request("--draft").startswith("**案（送付不可）**"))  # even if all is there
         path = self.file("p.json", json.dumps(self.GIVEN | {"officer": ""}))
-        parts = self.docx("request", IHC, self.verdict(), path, "--draft")[1]
+        parts = self.docx("request", self.bundle, self.verdict(), path, "--draft")[1]
         self.assertIn("案（送付不可）", parts["word/header.xml"].decode())
 
     def test_what_is_no_ground_for_a_letter(self):
@@ -250,7 +259,7 @@ class RequestTest(DocumentTest):
     def test_particulars(self):
         for bad in ('{"oficer": "x"}', '{"officer": 1}', '{"recipients": {}}', '{"recipients": [{"role": "a"}]}',
                     '{"recipients": [{"role": "a", "name": "b", "mail": "c"}]}', '{"overseas": "yes"}', "[]", "{"):
-            message = self.refused("document", "request", IHC, self.verdict(), self.file("p.json", bad), exit=FINDINGS)
+            message = self.refused("document", "request", self.bundle, self.verdict(), self.file("p.json", bad), exit=FINDINGS)
             self.assertIn("K1110", message)
 
     def test_hostile_text_stays_text(self):
@@ -277,7 +286,7 @@ class RequestTest(DocumentTest):
         for made in (page, text):
             self.assertFalse({"\u202e", "\u0000", "\u0001"} & set(made))
         path = self.file("p.json", json.dumps(self.GIVEN | given))
-        self.docx("request", IHC, self.verdict(), path)  # every part is well-formed
+        self.docx("request", self.bundle, self.verdict(), path)  # every part is well-formed
 
 
 class BadInput(DocumentTest):
