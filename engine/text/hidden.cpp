@@ -17,17 +17,6 @@ void Scanner::State::Windows::add(std::uint32_t place, std::uint32_t reach) {
     }
 }
 
-void Scanner::State::search(Lane lane, const Windows& windows) {
-    literals_found.clear();
-    const std::string_view whole = text.lane(lane);
-    for (const Windows::Window& window : windows.all) {
-        const std::size_t known = literals_found.size();
-        data->indexes[static_cast<int>(lane)].find(whole.substr(window.begin, window.end - window.begin),
-                                                   literals_found);
-        for (std::size_t i = known; i < literals_found.size(); ++i) literals_found[i].begin += window.begin;
-    }
-}
-
 // ---- separators ------------------------------------------------------------------------------
 
 // Whether some evading term may have the gap [begin, end) inside: its letters stand side by side in one,
@@ -66,7 +55,7 @@ void Scanner::State::look_at_gaps() {
     squeezed_windows.all.clear();
     repeated.clear();
     if (data->literals[static_cast<int>(Lane::squeezed)].empty()) return;
-    const bool loosened = !data->literals[static_cast<int>(Lane::loosened)].empty();
+    const bool respelled = !data->literals[static_cast<int>(Lane::loosened)].empty();
     const std::string_view folded = text.lane(Lane::folded);
     const std::uint32_t reach = data->longest_evading - 1;
     std::size_t removed = 0;
@@ -75,8 +64,8 @@ void Scanner::State::look_at_gaps() {
         removed += end - begin;
         if (begin == 0 || end == folded.size()) return;
         if (is_plainly_ordinary(folded, begin, end, kept_from, next)) return;
-        if (loosened && large_form(utf8::decode_before(folded, begin).point) ==
-                            large_form(utf8::decode(folded, end).point))
+        if (respelled && large_form(utf8::decode_before(folded, begin).point) ==
+                             large_form(utf8::decode(folded, end).point))
             repeated.push_back(static_cast<std::uint32_t>(end));
         if (may_be_inside(folded, begin, end))
             squeezed_windows.add(static_cast<std::uint32_t>(end - removed), reach);
@@ -96,8 +85,14 @@ void Scanner::State::look_at_gaps() {
 
 void Scanner::State::scan_squeezed() {
     if (squeezed_windows.all.empty()) return;
-    search(Lane::squeezed, squeezed_windows);
     const std::string_view squeezed = text.lane(Lane::squeezed);
+    literals_found.clear();
+    for (const Windows::Window& window : squeezed_windows.all) {
+        const std::size_t known = literals_found.size();
+        data->indexes[static_cast<int>(Lane::squeezed)].find(
+            squeezed.substr(window.begin, window.end - window.begin), literals_found);
+        for (std::size_t i = known; i < literals_found.size(); ++i) literals_found[i].begin += window.begin;
+    }
     const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::squeezed)];
     const std::size_t known = matches.size();
     std::sort(matches.begin(), matches.end(), by_place);
@@ -145,8 +140,17 @@ void Scanner::State::look_at_spelling(std::string_view folded, std::size_t at) {
     Unit unit;
     units.next(unit);
     read_until = unit.end;
-    const char32_t behind = units.done() ? 0 : large_form(utf8::decode(folded, units.at()).point);
-    if (data->spellings.may_be_changed(unit, folded, before.letter, behind)) changed.push_back(unit.begin);
+    const auto next_letter = [&] {
+        return units.done() ? 0 : large_form(utf8::decode(folded, units.at()).point);
+    };
+    const char32_t behind = next_letter();
+    if (!data->spellings.may_be_changed(unit, folded, before.letter, behind)) return;
+    Unit unit_behind;
+    units.next(unit_behind);
+    const char32_t before2 =
+        before.letter == 0 ? 0 : letter_before(folded, unit_before(folded, begin).at).letter;
+    if (data->spellings.may_be_inside({before2, before.letter, unit.letter, behind, next_letter()}))
+        changed.push_back(unit.begin);
 }
 
 // A term may end with a sign that stands for ー, which is no letter.
@@ -158,31 +162,65 @@ FoldedSpan kept_part(std::string_view folded, std::uint32_t begin, std::uint32_t
     }
 }
 
+// Where the loosened lane must begin to have at least `bytes` before the letter at `at`.
+std::size_t reach_back(std::string_view folded, std::size_t at, std::size_t bytes) {
+    while (bytes > 0 && at > 0) {
+        const Before unit = unit_before(folded, at);
+        if (unit.letter == 0) return 0;
+        bytes -= std::min<std::size_t>(bytes, utf8::decode(folded, unit.at).length);
+        at = unit.at;
+    }
+    return at;
+}
+
+// Makes the loosened lane around what may be changed, in pieces that are apart from each other.
+void Scanner::State::loosen_around_changes() {
+    const std::string_view folded = text.lane(Lane::folded);
+    // one letter more, so that what stands beside a term is there too
+    const std::uint32_t reach = data->longest_loosened + 4;
+    loosened.clear();
+    pieces.all.clear();
+    DerivedLane::Place place;
+    for (const std::uint32_t unit : changed) {
+        if (pieces.all.empty() || unit >= place.folded) {
+            const std::size_t begin = reach_back(folded, unit, reach);
+            if (pieces.all.empty() || begin > place.folded) {
+                place = {begin, 0};
+                pieces.all.push_back({static_cast<std::uint32_t>(loosened.text.size()), 0});
+            }
+        }
+        loosened.loosen(folded, place, unit, reach);
+        pieces.all.back().end = static_cast<std::uint32_t>(loosened.text.size());
+    }
+}
+
 void Scanner::State::scan_loosened() {
     if (changed.empty()) return;
-    const std::string_view loosened = text.lane(Lane::loosened);
-    const DerivedLane& lane = text.buffers_->derived(Lane::loosened);
-    loosened_windows.all.clear();
-    for (const std::uint32_t place : changed)
-        loosened_windows.add(lane.place_of(place), data->longest_loosened);
-    search(Lane::loosened, loosened_windows);
+    loosen_around_changes();
     const std::string_view folded = text.lane(Lane::folded);
     const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::loosened)];
-    for (const auto& [id, begin] : literals_found) {
-        const Literal& literal = literals[id];
-        const auto end = begin + static_cast<std::uint32_t>(literal.bytes.size());
-        if (!stands_alone(literal, loosened, begin, end)) continue;
-        const std::uint32_t at = lane.folded_place(begin);
-        for (const std::uint32_t pattern : literal.patterns) {
-            const auto found = compare(data->letters[pattern], folded, at);
-            if (!found || !is_recognisable(*found)) continue;
-            if (!found->folds.within(data->patterns[pattern].evading)) continue;
-            if (found->folds.has(Fold::separators) &&
-                !text.looks_stuffed(kept_part(folded, found->begin, found->end)))
-                continue;
-            matches.push_back({pattern, found->begin, found->end, Lane::folded, found->folds});
+    for (const Windows::Window& window : pieces.all) {
+        const std::string_view piece = loosened.text.view().substr(window.begin, window.end - window.begin);
+        literals_found.clear();
+        data->indexes[static_cast<int>(Lane::loosened)].find(piece, literals_found);
+        for (const auto& [id, begin] : literals_found) {
+            const Literal& literal = literals[id];
+            if (!stands_alone(literal, piece, begin, begin + literal.bytes.size())) continue;
+            const std::uint32_t at = loosened.folded_place(window.begin + begin);
+            for (const std::uint32_t pattern : literal.patterns) add_respelled(pattern, folded, at);
         }
     }
+}
+
+// Adds a term that the loosened lane has at `at` if that is how people hide it.
+void Scanner::State::add_respelled(std::uint32_t pattern, std::string_view folded, std::uint32_t at) {
+    const auto found = compare(data->letters[pattern], folded, at);
+    if (!found || !is_recognisable(*found)) return;
+    if (!found->folds.within(data->patterns[pattern].evading)) return;
+    if (found->folds.has(Fold::separators) &&
+        !text.looks_stuffed(kept_part(folded, found->begin, found->end)))
+        return;
+    matches.push_back({pattern, found->begin, found->end, Lane::folded, found->folds});
 }
 
 // ---- masks -----------------------------------------------------------------------------------

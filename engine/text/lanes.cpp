@@ -92,9 +92,8 @@ std::size_t find_kept(std::string_view folded, std::size_t at) {
 }
 
 void DerivedLane::squeeze(std::string_view folded, const Gaps& gaps) {
-    text.resize(0);
+    clear();
     text.reserve_more(folded.size());
-    runs.clear();
     std::size_t kept_from = 0;
     const auto keep_until = [&](std::size_t end) {
         if (end == kept_from) return;
@@ -146,12 +145,18 @@ inline PlainLetter plain_letter(std::string_view folded, std::size_t at) {
 }
 
 void DerivedLane::loosen(std::string_view folded) {
-    text.resize(0);
-    text.reserve_more(folded.size());
-    runs.clear();
-    char32_t last = 0;
+    clear();
+    Place place;
+    loosen(folded, place, folded.size(), 0);
+}
+
+void DerivedLane::loosen(std::string_view folded, Place& place, std::size_t past, std::size_t reach) {
+    text.reserve_more(folded.size() - place.folded);
+    auto& [at, last] = place;
     bool in_run = false;
-    for (std::size_t at = 0; at < folded.size();) {
+    std::size_t enough = at > past ? place_of(static_cast<std::uint32_t>(past)) + reach : SIZE_MAX;
+    while (at < folded.size() && text.size() < enough) {
+        if (enough == SIZE_MAX && at >= past) enough = text.size() + reach;
         if (const PlainLetter letter = plain_letter(folded, at);
             letter.point != 0 && letter.point != last) {
             if (!in_run)

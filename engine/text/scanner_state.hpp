@@ -67,17 +67,20 @@ struct Scanner::State {
         // Around a place, so many bytes on both sides; places come in order.
         void add(std::uint32_t place, std::uint32_t reach);
     };
-    Windows squeezed_windows, loosened_windows;
+    Windows squeezed_windows;
     std::vector<std::uint32_t> repeated;  // first letters of the folded lane that stand before a gap too
     std::vector<std::uint32_t> changed;   // first letters of units that may be changed ones
     std::uint32_t read_until = 0;         // units before it have been looked at
+    DerivedLane loosened;                 // around those: pieces, one behind the other
+    Windows pieces;
 
-    void search(Lane lane, const Windows& windows);
     void look_at_gaps();
     [[nodiscard]] bool may_be_inside(std::string_view folded, std::size_t begin, std::size_t end) const;
     void scan_squeezed();
     void look_at_spelling(std::string_view folded, std::size_t at);
+    void loosen_around_changes();
     void scan_loosened();
+    void add_respelled(std::uint32_t pattern, std::string_view folded, std::uint32_t at);
     void try_masks(std::string_view folded, std::size_t at);
 };
 

@@ -220,6 +220,16 @@ Before letter_before(std::string_view folded, std::size_t at) {
     return mark;
 }
 
+Before unit_before(std::string_view folded, std::size_t at) {
+    Before unit = letter_before(folded, at);
+    while (unit.letter != 0 && may_repeat(unit.letter)) {
+        const Before same = letter_before(folded, unit.at);
+        if (same.letter != unit.letter) break;
+        unit = same;
+    }
+    return unit;
+}
+
 std::optional<Comparison> compare(std::string_view term, std::string_view folded, std::uint32_t at) {
     Comparison found;
     bool inside = false;  // something is changed that a plain search trips over

@@ -70,6 +70,8 @@ struct Before {
     std::size_t at = 0;
 };
 Before letter_before(std::string_view folded, std::size_t at);
+// The same of its unit: where the first letter of that stands.
+Before unit_before(std::string_view folded, std::size_t at);
 
 // What a term can bear: kana alone are soon another word (ビル and ビール, 設定 and セッティング).
 constexpr std::uint32_t strength(std::uint32_t letters, bool only_kana) {

@@ -38,6 +38,9 @@ void SpellingFilter::add(std::string_view term) {
         const char32_t before = i == 0 ? 0 : all[i - 1].letter;
         const char32_t behind = i + 1 == all.size() ? 0 : all[i + 1].letter;
         const bool last = behind == 0;
+        if (before != 0 && !last) note(middle, before, unit.letter, behind);
+        if (before == 0) note(first_of, unit.letter, behind, i + 2 < all.size() ? all[i + 2].letter : 0);
+        if (last) note(last_of, i < 2 ? 0 : all[i - 2].letter, before, unit.letter);
         // one ー may stand for several; the last unit has room for it only between letters of its own
         if (unit.marks > 1 || (unit.marks == 0 && (!last || unit.letters > 1)))
             note(unmarked, unit.letter, behind);
@@ -76,6 +79,15 @@ bool SpellingFilter::may_be_changed(const Unit& unit, std::string_view folded, c
                   may_have(resized_last, 0, one);
     });
     return resized;
+}
+
+bool SpellingFilter::may_be_inside(const Around& around) const {
+    const auto& [before2, before, letter, behind, behind2] = around;
+    if (may_have(middle, before, letter, behind)) return true;
+    // of a term of two letters or one, the text has others beside it
+    return may_have(first_of, letter, behind, behind2) || may_have(first_of, letter, behind, 0) ||
+           may_have(first_of, letter, 0, 0) || may_have(last_of, before2, before, letter) ||
+           may_have(last_of, 0, before, letter) || may_have(last_of, 0, 0, letter);
 }
 
 }  // namespace kijun

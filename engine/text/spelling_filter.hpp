@@ -1,5 +1,7 @@
 // Whether a unit of a text can be a changed unit of some term, told by its neighbours: where no unit can,
-// the loosened lane need not be searched. It may say yes too often, never no.
+// the loosened lane need not be searched. It may say yes too often, never no. Two looks: one at how the
+// unit is written, with the letter beside it; then one at three letters around it, which are dearer to
+// find.
 #pragma once
 
 #include <string_view>
@@ -17,6 +19,11 @@ public:
     // `before` and `behind` are the letters of the loosened lane beside the unit, 0 where there is none.
     [[nodiscard]] bool may_be_changed(const Unit& unit, std::string_view folded, char32_t before,
                                       char32_t behind) const;
+    // Whether some term has this letter between these: `around` gives the letters of the loosened lane.
+    struct Around {
+        char32_t before2, before, letter, behind, behind2;  // 0 where there is none
+    };
+    [[nodiscard]] bool may_be_inside(const Around& around) const;
     // Whether a term has small kana, so that large ones in a text may stand for them.
     [[nodiscard]] bool has_small() const { return has_small_; }
     [[nodiscard]] bool has_rare_small() const { return has_rare_small_; }
@@ -35,6 +42,9 @@ private:
         repeatable,      // letter before, unit, letter behind
         resized_before,  // a letter of another size in a unit, and the letter behind
         resized_last,  // letter before (0: none in the term), and a letter of another size in the last unit
+        middle,        // letter before, unit, letter behind
+        first_of,      // the first unit, and two letters behind (0: none in the term)
+        last_of,       // the last unit, and two letters before (0: none in the term)
     };
     [[nodiscard]] bool may_have(Kind kind, char32_t a, char32_t b, char32_t c = 0) const {
         const char32_t key[] = {kind, a, b, c};
