@@ -150,7 +150,8 @@ const std::vector<FindingMaker::Question>& FindingMaker::open_questions(const Ev
     std::vector<Question>& questions = questions_[key_];
 
     std::set<AtomId> relevant;
-    const bool contradiction = contradicts(e.reader, category, [&](AtomId atom) { return e.values[atom]; });
+    const bool contradiction =
+        contradicts(e.reader, category, e.answered, [&](AtomId atom) { return e.values[atom]; });
     const Bounds& bounds = contradiction ? category.written : category.bounds;
     for (const NodeId diagram : {bounds.may, bounds.must}) {
         const auto atoms = support(residual(e.program.nodes, diagram, e.values));

@@ -52,6 +52,7 @@ struct Evaluation {
     const RulesIndex& index;
     const std::vector<Truth>& values;
     const RecordedFacts& recorded;
+    bool answered;  // some of them about lists
     Hits& hits;
     DiagramReader& reader;
 };

@@ -10,7 +10,7 @@ std::string_view field_name(ScanField field) {
     return names[static_cast<std::size_t>(field)];
 }
 
-Hits::Hits(const Program& program, const Patterns& patterns) : program_(program) {
+Hits::Hits(const RulesIndex& index, const Patterns& patterns) : index_(index) {
     fields_.reserve(scan_field_count);
     for (std::size_t i = 0; i < scan_field_count; ++i) fields_.emplace_back(patterns);
 }
@@ -39,15 +39,12 @@ const SourceSpan& Hits::span(Field& field, std::size_t number) {
 
 void Hits::find(const Field& field, std::uint32_t set, Folds evading,
                 std::vector<std::uint32_t>& out) const {
-    const auto& patterns = program_.sets[set].patterns;
+    const PatternBits& patterns = index_.sets[set];
     out.clear();
     if (patterns.empty()) return;
     for (std::uint32_t i = 0; i < field.matches.size(); ++i) {
         const Match& match = field.matches[i];
-        // most are of lists that lie elsewhere
-        if (match.pattern < patterns.front() || match.pattern > patterns.back()) continue;
-        if (!match.folds.within(evading & evading_)) continue;
-        if (std::binary_search(patterns.begin(), patterns.end(), match.pattern)) out.push_back(i);
+        if (patterns.has(match.pattern) && match.folds.within(evading & evading_)) out.push_back(i);
     }
 }
 

@@ -24,7 +24,7 @@ struct Hit {
 
 class Hits {
 public:
-    Hits(const Program& program, const Patterns& patterns);
+    Hits(const RulesIndex& index, const Patterns& patterns);
 
     // Folds and scans the fields of a report, which must stay alive until the next call. Of hidden forms
     // only those count that take no other folds than `evading`.
@@ -79,7 +79,7 @@ private:
     void add(ScanField field, const std::vector<std::uint32_t>& matches, std::vector<Hit>& out);
     void measure(ScanField field, std::vector<Hit>& hits);
 
-    const Program& program_;
+    const RulesIndex& index_;
     Folds evading_;
     std::vector<Field> fields_;
     std::vector<Hit> hits_, near_hits_, counted_, satisfying_;  // reused

@@ -30,6 +30,27 @@ private:
     std::vector<std::size_t> begins_;
 };
 
+// The patterns of a set as bits: hits are looked up in many sets, and most are in none.
+class PatternBits {
+public:
+    explicit PatternBits(const std::vector<std::uint32_t>& sorted) {
+        if (sorted.empty()) return;
+        first_ = sorted.front();
+        words_.resize((sorted.back() - first_) / 64 + 1);
+        for (const std::uint32_t pattern : sorted)
+            words_[(pattern - first_) / 64] |= std::uint64_t{1} << ((pattern - first_) & 63);
+    }
+    [[nodiscard]] bool empty() const { return words_.empty(); }
+    [[nodiscard]] bool has(std::uint32_t pattern) const {
+        const std::uint32_t place = pattern - first_;  // of those before the first: too large
+        return place / 64 < words_.size() && (words_[place / 64] >> (place & 63) & 1) != 0;
+    }
+
+private:
+    std::uint32_t first_ = 0;
+    std::vector<std::uint64_t> words_;
+};
+
 // How a hit of a pattern bears on an atom.
 struct PatternUse {
     std::uint32_t atom = 0;
@@ -53,6 +74,7 @@ struct RulesIndex {
     static constexpr std::size_t modes = 2;
     std::array<std::vector<Truth>, modes> baseline;  // value of each atom on an empty report
 
+    std::vector<PatternBits> sets;  // as Program::sets
     Rows<PatternUse> pattern_uses;
     std::vector<std::uint32_t> term_identity;  // patterns with equal folded text share a number
     Rows<std::uint32_t> atom_categories;       // category versions that mention an atom
@@ -85,15 +107,19 @@ struct RulesIndex {
 inline std::size_t mode_index(Mode mode) { return mode == Mode::screen ? 0 : 1; }
 
 // Whether recorded answers about terms contradict each other; the conditions are then taken as written.
+// What is found in texts cannot: only if there are answers (`answered`) need they be looked at.
 template <class Values>
-bool contradicts(DiagramReader& reader, const CategoryVersion& category, const Values& value) {
-    return category.compatible != node_true && reader.evaluate(category.compatible, value) == Truth::no;
+bool contradicts(DiagramReader& reader, const CategoryVersion& category, bool answered,
+                 const Values& value) {
+    return answered && category.compatible != node_true &&
+           reader.evaluate(category.compatible, value) == Truth::no;
 }
 
 // Yes or no where all values of the unknown atoms (that can occur together) agree.
 template <class Values>
-Truth decide(DiagramReader& reader, const CategoryVersion& category, const Values& value) {
-    const Bounds& bounds = contradicts(reader, category, value) ? category.written : category.bounds;
+Truth decide(DiagramReader& reader, const CategoryVersion& category, bool answered, const Values& value) {
+    const Bounds& bounds =
+        contradicts(reader, category, answered, value) ? category.written : category.bounds;
     const Truth may = reader.evaluate(bounds.may, value);
     if (may == Truth::no || bounds.may == bounds.must) return may;
     return reader.evaluate(bounds.must, value) == Truth::yes ? Truth::yes : Truth::unknown;
@@ -101,9 +127,9 @@ Truth decide(DiagramReader& reader, const CategoryVersion& category, const Value
 
 // Whether the criterion is surely true.
 template <class Values>
-bool is_ground(DiagramReader& reader, const CategoryVersion& category, const Ground& ground,
+bool is_ground(DiagramReader& reader, const CategoryVersion& category, const Ground& ground, bool answered,
                const Values& value) {
-    const NodeId diagram = contradicts(reader, category, value) ? ground.written : ground.surely;
+    const NodeId diagram = contradicts(reader, category, answered, value) ? ground.written : ground.surely;
     return reader.evaluate(diagram, value) == Truth::yes;
 }
 

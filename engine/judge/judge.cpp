@@ -50,7 +50,7 @@ struct Judge::State {
         : program(of.program()),
           index(*of.index_),
           rules(of),
-          hits(program, of.patterns()),
+          hits(index, of.patterns()),
           reader(program.nodes),
           marked_atoms(program.atoms.size()),
           marked_categories(program.categories.size()),
@@ -92,6 +92,7 @@ struct Judge::State {
     std::vector<bool> marked_atoms;
     std::vector<std::uint32_t> complex;  // atoms whose neighbours or counts are still to be tested, or none
     RecordedFacts recorded;
+    bool answered = false;  // a list was
     Diagnostics warnings;
 
     // What a category's meaning comes to for this report, found out once for all revisions that share it.
@@ -132,6 +133,7 @@ void Judge::State::begin(Mode wanted) {
     }
     touched.clear();
     recorded.clear();
+    answered = false;
     warnings.clear();
     ++reports;
 }
@@ -176,6 +178,7 @@ std::optional<Diagnostic> Judge::State::record_facts(const Report& report) {
                     fmt::format("the answer to \"{}\" must be true, false or \"uncertain\"", fact.name),
                     fmt::format("「{}」への回答は true・false・\"uncertain\" のいずれかです", fact.name));
             recorded.add(fact);
+            answered = true;
             for (const std::uint32_t atom : open->second)
                 if (answer && values[atom] != Truth::yes) set(atom, *answer ? Truth::yes : Truth::no);
             continue;
@@ -249,7 +252,7 @@ bool Judge::State::supported(std::uint32_t category) {
     const CategoryVersion& version = program.categories[category];
     const auto& places = index.supporting[category];
     return std::any_of(places.begin(), places.end(), [&](std::uint32_t place) {
-        return is_ground(reader, version, version.supporting[place], value);
+        return is_ground(reader, version, version.supporting[place], answered, value);
     });
 }
 
@@ -257,7 +260,7 @@ const Judge::State::Answer& Judge::State::answer(std::uint32_t category, const J
     Answer& answer = answers[index.meaning[category]];
     if (answer.report == reports) return answer;
     const auto value = [&](AtomId atom) { return values[atom]; };
-    answer = {reports, decide(reader, program.categories[category], value)};
+    answer = {reports, decide(reader, program.categories[category], answered, value)};
     const bool screened = answer.status == Truth::unknown && options.mode == Mode::screen;
     if (screened || options.explain) answer.supported = supported(category);
     if (screened && !answer.supported) answer.status = Truth::no;
@@ -307,8 +310,8 @@ void Judge::State::fill(Verdict& verdict, const JudgeOptions& options) {
             finding = verdicts[answer.verdict].findings[answer.finding];
             finding.category = candidate.category;
         } else {
-            maker.make({program, index, values, recorded, hits, reader}, candidate.category, answer.status,
-                       options, finding);
+            maker.make({program, index, values, recorded, answered, hits, reader}, candidate.category,
+                       answer.status, options, finding);
             answer.verdict = static_cast<std::uint32_t>(&verdict - verdicts.data());
             answer.finding = static_cast<std::uint32_t>(verdict.findings.size()) - 1;
         }

@@ -163,6 +163,7 @@ RulesIndex::RulesIndex(const Program& program, const std::string& hash)
         for (const Atom& atom : program.atoms)
             baseline[mode_index(mode)].push_back(baseline_value(program, atom, mode));
 
+    for (const TermSet& set : program.sets) sets.emplace_back(set.patterns);
     std::vector<std::vector<PatternUse>> uses(program.patterns.size());
     fact_atoms.resize(program.facts.size());
     for (std::uint32_t number = 0; number < atom_count; ++number) {
@@ -198,10 +199,10 @@ RulesIndex::RulesIndex(const Program& program, const std::string& hash)
         for (const std::uint32_t atom : category.atoms) categories[atom].push_back(number);
         auto& reasons = supporting.emplace_back();
         for (std::uint32_t at = 0; at < category.supporting.size(); ++at)
-            if (!is_ground(reader, category, category.supporting[at], screen)) reasons.push_back(at);
+            if (!is_ground(reader, category, category.supporting[at], false, screen)) reasons.push_back(at);
         for (const Mode mode : {Mode::screen, Mode::assess}) {
             const auto value = [&](AtomId atom) { return baseline[mode_index(mode)][atom]; };
-            const Truth status = decide(reader, category, value);
+            const Truth status = decide(reader, category, false, value);
             if (mode == Mode::assess ? status != Truth::no : status == Truth::yes)
                 open_at_baseline[mode_index(mode)].push_back(number);
         }
