@@ -56,6 +56,7 @@ void add_explain(CLI::App& app, Context& context);
 void add_test(CLI::App& app, Context& context);
 void add_changelog(CLI::App& app, Context& context);
 void add_diff(CLI::App& app, Context& context);
+void add_impact(CLI::App& app, Context& context);
 void add_tree(CLI::App& app, Context& context);
 void add_ask(CLI::App& app, Context& context);
 void add_verify(CLI::App& app, Context& context);

@@ -2,13 +2,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <thread>
 
+#include "counting.hpp"
 #include "dates.hpp"
-#include "input.hpp"
 #include "kijun/statistics.hpp"
-#include "pipeline.hpp"
-#include "progress.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {
@@ -26,9 +23,7 @@ struct Options {
     std::size_t jobs = 0;
 };
 
-constexpr std::size_t block = std::size_t{256} << 10;
 constexpr std::size_t longest_line = std::size_t{1} << 20;
-constexpr std::uint64_t most_complaints = 20;  // the rest is counted
 
 std::optional<StatisticsOptions> resolve(const Options& options, const History& history, Context& context) {
     StatisticsOptions resolved;
@@ -70,24 +65,16 @@ std::optional<StatisticsOptions> resolve(const Options& options, const History& 
     return resolved;
 }
 
-// Counts lines; one a thread.
+// One a thread.
 struct Counter {
     explicit Counter(Statistics empty) : statistics(std::move(empty)) {}
     RecordReader reader;
     Record record;
     Statistics statistics;
-    std::uint64_t refused = 0;
 
-    void count(const Line& line, Piece& piece) {
-        if (line.text.find_first_not_of(" \t\r") == std::string_view::npos && !line.too_long) return;
-        auto problem = line.too_long ? error("K0713", {},
-                                             fmt::format("the line is longer than {} bytes", longest_line),
-                                             fmt::format("行が {} バイトを超えています", longest_line))
-                                     : reader.read(line.text, record);
-        if (!problem) problem = statistics.add(record);
-        if (!problem) return;
-        ++refused;
-        if (refused <= most_complaints) piece.complaints.push_back({line.number, std::move(*problem)});
+    std::optional<Diagnostic> count(const Line& line, Diagnostics&) {
+        auto problem = reader.read(line.text, record);
+        return problem ? problem : statistics.add(record);
     }
 };
 
@@ -123,50 +110,15 @@ void run(const Options& options, Context& context) {
         return;
     }
 
-    ChunkReader reader(input.descriptor(), longest_line, block);
-    Progress progress(context, ::isatty(STDERR_FILENO) == 1, input.size());
-    std::uint64_t complained = 0;
-    const auto deliver = [&](const Piece& piece) {
-        for (const auto& [line, problem] : piece.complaints) {
-            if (++complained > most_complaints) break;
-            Diagnostic placed = problem;
-            placed.message = {fmt::format("line {}: {}", line, problem.message.en),
-                              fmt::format("{} 行目：{}", line, problem.message.ja)};
-            complain(context, placed);
-        }
-        progress.update(piece.chunk.end, piece.chunk.first_line + piece.chunk.lines - 1);
-        return true;
-    };
-    const std::size_t jobs =
-        options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
-    std::vector<std::unique_ptr<Counter>> counters(jobs);
-    Pipeline pipeline(
-        reader, jobs,
-        [&](std::size_t thread, Piece& piece) {
-            auto& counter = counters[thread];
-            if (!counter) counter = std::make_unique<Counter>(*empty);
-            each_line(piece.chunk, longest_line, [&](const Line& line) { counter->count(line, piece); });
-        },
-        deliver);
-    pipeline.run();
-    if (reader.error() != 0) {
-        complain(context, file_problem(true, options.records, reader.error()));
-        context.exit = exit_io;
-        return;
-    }
-
+    const auto counted = count_lines(context, input, {options.records, longest_line, options.jobs},
+                                     [&] { return std::make_unique<Counter>(*empty); });
+    if (context.exit == exit_io) return;
     Statistics whole = *empty;
-    std::uint64_t refused = 0;
-    for (const auto& counter : counters) {
-        if (!counter) continue;
-        whole.add(counter->statistics);
-        refused += counter->refused;
-    }
-    if (refused > 0) {
-        complain(context, Message{fmt::format("{} records could not be counted", refused),
-                                  fmt::format("数えられなかった記録が {} 件あります", refused)});
-        context.exit = exit_findings;
-    }
+    for (const auto& counter : counted.counters)
+        if (counter) whole.add(counter->statistics);
+    if (counted.refused > 0)
+        complain(context, Message{fmt::format("{} records could not be counted", counted.refused),
+                                  fmt::format("数えられなかった記録が {} 件あります", counted.refused)});
     if (whole.outside() > 0)
         complain(context, Message{fmt::format("{} records lie outside the period and are not counted",
                                               whole.outside()),

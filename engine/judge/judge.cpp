@@ -225,12 +225,20 @@ void Judge::State::record_fields(const Report& report) {
 std::optional<Diagnostic> Judge::State::select_snapshots(const Report& report,
                                                          const JudgeOptions& options) {
     const History& history = program.history;
-    if (!options.all_revisions && options.revision.empty() && !options.at)
+    if (options.snapshots.empty() && !options.all_revisions && options.revision.empty() && !options.at)
         return select_into(history, rules.zone(), report.dates, options.known_at, selected);
     // the same for every report
     if (options != selected_for) {
         selected_for.reset();
-        if (options.all_revisions) {
+        if (!options.snapshots.empty()) {
+            fixed.clear();
+            for (const std::uint32_t snapshot : options.snapshots) {
+                Selected& named = fixed.emplace_back();
+                named.snapshot = snapshot;
+                named.why = Selected::Why::named;
+                named.event = history.pivot;
+            }
+        } else if (options.all_revisions) {
             fixed = select_all(history);
         } else if (!options.revision.empty()) {
             auto one = select_revision(history, options.revision);

@@ -234,6 +234,7 @@ struct ReportReader::Impl {
     Names seen, seen_facts;  // of the report at hand
     std::unordered_set<std::string> warned;
     std::vector<std::string> others;  // fields that somebody else reads
+    std::vector<std::pair<std::string, std::string>> others_read;
 
     std::optional<Diagnostic> read_field(std::string_view name, dom::element value, Report& into,
                                          Diagnostics& warnings);
@@ -310,7 +311,10 @@ std::optional<Diagnostic> ReportReader::Impl::read_field(std::string_view name, 
         }
         return std::nullopt;
     }
-    if (std::find(others.begin(), others.end(), name) == others.end()) unknown_field(name, warnings);
+    if (std::find(others.begin(), others.end(), name) == others.end())
+        unknown_field(name, warnings);
+    else
+        others_read.emplace_back(name, simdjson::minify(value));
     return std::nullopt;
 }
 
@@ -350,12 +354,17 @@ ReportReader::ReportReader(std::vector<std::string> others) : impl_(std::make_un
 }
 ReportReader::~ReportReader() = default;
 
+const std::vector<std::pair<std::string, std::string>>& ReportReader::others() const {
+    return impl_->others_read;
+}
+
 void ReportReader::forget_warnings() { impl_->warned.clear(); }
 
 std::optional<Diagnostic> ReportReader::read(std::string_view json, Report& into, Diagnostics& warnings) {
     into.clear();
     impl_->seen.clear();
     impl_->seen_facts.clear();
+    impl_->others_read.clear();
 
     dom::element root;
     if (const auto code = impl_->parser.parse(json.data(), json.size()).get(root))

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <cstdlib>
+
 #include "kijun/table.hpp"
 #include "markup.hpp"
 
@@ -17,9 +20,29 @@ std::string grouped(std::uint64_t number) {
 
 std::string tenths(std::int64_t value) { return fmt::format("{}.{}", value / 10, value % 10); }
 
+std::string thousandths(std::int64_t value) {
+    return fmt::format("{}{}.{:03}", value < 0 ? "-" : "", std::abs(value) / 1000, std::abs(value) % 1000);
+}
+
 // As programs read it.
 std::string plain(const Cell& cell) {
-    return cell.kind == Cell::Kind::percent ? tenths(cell.value) : std::to_string(cell.value);
+    switch (cell.kind) {
+        case Cell::Kind::percent:
+            return tenths(cell.value);
+        case Cell::Kind::ratio:
+            return thousandths(cell.value);
+        case Cell::Kind::text:
+            return cell.text;
+        default:
+            return std::to_string(cell.value);
+    }
+}
+
+// Words are read from their beginning, figures from their end.
+Table::Align align_of(const Sheet& sheet, std::size_t column) {
+    return !sheet.rows.empty() && sheet.rows.front().cells[column].kind == Cell::Kind::text
+               ? Table::Align::left
+               : Table::Align::right;
 }
 
 std::string markdown_cell(std::string_view text) {
@@ -45,6 +68,8 @@ Cell Cell::of_share(std::uint64_t part, std::uint64_t whole) {
     return {Kind::percent, static_cast<std::int64_t>((part * 2000 + whole) / (2 * whole)), {}};
 }
 
+Cell Cell::of_ratio(double ratio) { return {Kind::ratio, std::llround(ratio * 1000), {}}; }
+
 std::string to_string(const Cell& cell) {
     std::string out;
     switch (cell.kind) {
@@ -53,6 +78,10 @@ std::string to_string(const Cell& cell) {
         case Cell::Kind::percent:
             out = tenths(cell.value) + '%';
             break;
+        case Cell::Kind::ratio:
+            return thousandths(cell.value);
+        case Cell::Kind::text:
+            return cell.text;
         case Cell::Kind::count:
         case Cell::Kind::change: {
             const bool negative = cell.value < 0;
@@ -71,7 +100,8 @@ std::string sheets_text(const std::vector<Sheet>& sheets) {
     for (const Sheet& sheet : sheets) {
         Table table;
         table.column(sheet.row_title, Table::Align::left, longest_title);
-        for (const auto& column : sheet.columns) table.column(column.title, Table::Align::right);
+        for (std::size_t i = 0; i < sheet.columns.size(); ++i)
+            table.column(sheet.columns[i].title, align_of(sheet, i), longest_title);
         for (const auto& row : sheet.rows) {
             std::vector<std::string> cells{row.title};
             for (const Cell& cell : row.cells) cells.push_back(to_string(cell));
@@ -89,11 +119,12 @@ std::string sheets_markdown(const std::vector<Sheet>& sheets) {
         out += fmt::format("{}## {}\n\n| {} |", out.empty() ? "" : "\n", sheet.title, sheet.row_title);
         for (const auto& column : sheet.columns) out += ' ' + markdown_cell(column.title) + " |";
         out += "\n|---|";
-        for (std::size_t i = 0; i < sheet.columns.size(); ++i) out += "---:|";
+        for (std::size_t i = 0; i < sheet.columns.size(); ++i)
+            out += align_of(sheet, i) == Table::Align::left ? "---|" : "---:|";
         out += '\n';
         for (const auto& row : sheet.rows) {
             out += "| " + markdown_cell(row.title) + " |";
-            for (const Cell& cell : row.cells) out += ' ' + to_string(cell) + " |";
+            for (const Cell& cell : row.cells) out += ' ' + markdown_cell(to_string(cell)) + " |";
             out += '\n';
         }
         if (!sheet.notes.empty()) out += '\n';
@@ -112,7 +143,9 @@ std::string sheets_html(const std::vector<Sheet>& sheets) {
         out += "</tr></thead>\n<tbody>\n";
         for (const auto& row : sheet.rows) {
             out += "<tr><th scope=\"row\">" + escape_markup(row.title) + "</th>";
-            for (const Cell& cell : row.cells) out += "<td>" + escape_markup(to_string(cell)) + "</td>";
+            for (const Cell& cell : row.cells)
+                out += (cell.kind == Cell::Kind::text ? "<td class=\"words\">" : "<td>") +
+                       escape_markup(to_string(cell)) + "</td>";
             out += "</tr>\n";
         }
         out += "</tbody>\n</table>\n";
@@ -129,7 +162,8 @@ std::string html_page(std::string_view title, std::string_view body, Language la
         "body {{ font-family: sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }}\n"
         "table {{ border-collapse: collapse; }}\n"
         "th, td {{ border-bottom: 1px solid #bbb; padding: .25rem .75rem; text-align: right; }}\n"
-        "th:first-child {{ text-align: left; font-weight: normal; }}\nthead th {{ border-bottom: 2px solid "
+        "th:first-child {{ text-align: left; font-weight: normal; }}\ntd.words {{ text-align: left; "
+        "}}\nthead th {{ border-bottom: 2px solid "
         "#555; }}\n"
         "</style>\n</head>\n<body>\n<h1>{}</h1>\n{}</body>\n</html>\n",
         language == Language::japanese ? "ja" : "en", escape_markup(title), escape_markup(title), body);
@@ -144,7 +178,7 @@ std::string sheets_csv(const std::vector<Sheet>& sheets) {
                 if (cell.kind == Cell::Kind::nothing) continue;
                 const std::string begin = csv_cell(sheet.key) + ',' + csv_cell(row.key) + ',' +
                                           csv_cell(row.title) + ',' + csv_cell(sheet.columns[i].key);
-                out += begin + ',' + plain(cell) + "\r\n";
+                out += begin + ',' + csv_cell(plain(cell)) + "\r\n";
                 if (cell.of_which) out += fmt::format("{}_of_which,{}\r\n", begin, *cell.of_which);
             }
     return out;
@@ -165,7 +199,10 @@ void write_json(JsonWriter& json, const std::vector<Sheet>& sheets) {
                 const Cell& cell = row.cells[i];
                 if (cell.kind == Cell::Kind::nothing) continue;
                 const std::string& key = sheet.columns[i].key;
-                json.key(key).raw(plain(cell));
+                if (cell.kind == Cell::Kind::text)
+                    json.key(key).value(cell.text);
+                else
+                    json.key(key).raw(plain(cell));
                 if (cell.of_which) json.key(key + "_of_which").value(*cell.of_which);
             }
             json.end_object();

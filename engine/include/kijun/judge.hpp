@@ -78,9 +78,10 @@ private:
 
 struct JudgeOptions {
     Mode mode = Mode::screen;
-    std::optional<DayRange> at;  // judge under the revision in force then
-    std::string revision;        // or under this one
-    bool all_revisions = false;  // or under each
+    std::optional<DayRange> at;            // judge under the revision in force then
+    std::string revision;                  // or under this one
+    bool all_revisions = false;            // or under each
+    std::vector<std::uint32_t> snapshots;  // or under these, in this order; not empty: nothing else counts
     std::optional<LocalDay> known_at;
     bool explain = false;               // fill Finding::tree, and list what has support and is not met
     Folds evading = evading_folds;      // hidden forms that count, of those that rules ask for

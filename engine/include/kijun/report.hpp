@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -50,6 +51,9 @@ public:
     // K0708 the same key twice. Warnings, once a reader and name: K0707 not a country code (taken as
     // not given), K0709 unknown field (ignored).
     std::optional<Diagnostic> read(std::string_view json, Report& into, Diagnostics& warnings);
+
+    // Of the line read last: the fields of somebody else that it has, with their values as JSON.
+    [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& others() const;
 
     // Warns again of names it has warned of, as a new reader would.
     void forget_warnings();

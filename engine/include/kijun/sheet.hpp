@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kijun/json.hpp"
@@ -16,12 +17,15 @@
 namespace kijun {
 
 struct Cell {
-    enum class Kind : std::uint8_t { nothing, count, change, percent } kind = Kind::nothing;
-    std::int64_t value = 0;                      // percent: tenths of a percent
+    enum class Kind : std::uint8_t { nothing, count, change, percent, ratio, text } kind = Kind::nothing;
+    std::int64_t value = 0;                      // percent: tenths of a percent; ratio: thousandths
     std::optional<std::uint64_t> of_which = {};  // shown in parentheses
+    std::string text = {};
 
     static Cell of_count(std::uint64_t n) { return {Kind::count, static_cast<std::int64_t>(n), {}}; }
     static Cell of_change(std::int64_t n) { return {Kind::change, n, {}}; }
+    static Cell of_text(std::string words) { return {Kind::text, 0, {}, std::move(words)}; }
+    static Cell of_ratio(double ratio);  // such as 0.812
     // Rounded half up; nothing if there is no whole.
     static Cell of_share(std::uint64_t part, std::uint64_t whole);
 };
@@ -41,7 +45,7 @@ struct Sheet {
     std::vector<std::string> notes;
 };
 
-std::string to_string(const Cell& cell);  // 4,612 (589), -12,611, 16.7%
+std::string to_string(const Cell& cell);  // 4,612 (589), -12,611, 16.7%, 0.812
 
 std::string sheets_text(const std::vector<Sheet>& sheets);
 std::string sheets_markdown(const std::vector<Sheet>& sheets);
