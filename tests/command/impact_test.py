@@ -39,7 +39,7 @@ class Oracle:
     @staticmethod
     def state(verdict, category):
         for finding in verdict["findings"]:
-            if finding["category"]["id"] == category:
+            if finding["category"] == category:
                 return "met" if finding["status"] == "met" else "open"
         return "not_met"
 
@@ -47,7 +47,7 @@ class Oracle:
     def place(verdict):
         for finding in verdict["findings"]:
             if finding["status"] == "met":
-                return finding["category"]["class"]["id"]
+                return finding["class"]
         return verdict["outcome"]
 
     def outcomes(self):
@@ -61,7 +61,7 @@ class Oracle:
 
     def of_class(self, side, class_id):
         """Met, and met or open."""
-        found = [{f["status"] for f in pair[side]["findings"] if f["category"]["class"]["id"] == class_id}
+        found = [{f["status"] for f in pair[side]["findings"] if f["class"] == class_id}
                  for pair in self.pairs]
         return sum("met" in one for one in found), sum(bool(one) for one in found)
 

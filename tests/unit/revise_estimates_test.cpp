@@ -30,9 +30,9 @@ TEST(Wilson, CountsWhatWasSeenAsCertain) {
     ASSERT_TRUE(interval);
     EXPECT_NEAR(interval->low, 0.2, 5e-4);  // not 0.1603: two of the ten have been seen
     EXPECT_NEAR(interval->high, 0.6995, 5e-4);
-    interval = wilson(0, 9, 10);
-    EXPECT_EQ(interval->low, 0);
-    EXPECT_EQ(interval->high, 0.1);  // no more than the one not seen
+    interval = wilson(5, 9, 10);
+    EXPECT_EQ(interval->low, 0.5);
+    EXPECT_EQ(interval->high, 0.6);  // no more than the one not seen
 }
 
 TEST(Wilson, OfAllIsTheShareItself) {
