@@ -19,8 +19,8 @@ HEADERS = {
     "compile": {"bundle", "diagram", "program", "signature"},
     "judge": {"judge", "report"},
     "revise": {"budget", "business_days", "cases", "changelog", "claims", "comparison", "decision_tree",
-               "diff", "document", "interview", "loading", "official_documents", "official_text", "procedure",
-               "request_letter", "sheet", "statistics", "verify"},
+               "diff", "document", "estimates", "impact", "interview", "loading", "official_documents",
+               "official_text", "procedure", "request_letter", "sheet", "statistics", "verify"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
