@@ -158,6 +158,127 @@ class FormsTest(ImpactTest):
             self.assertEqual((group["reason"], group["cases"]), ("repealed", 4))
 
 
+CHANGES = """guideline g "見本" { timezone "Asia/Tokyo" judged by received }
+revision old of g { effective 2020-01-01 }
+class c "区分"
+fact shown: bool "見えるか"
+fact likely: bool "そう見えるか" presume true
+terms one "一群" closed { "梅" }
+terms two "二群" closed { "桜" }
+terms inside "含まれる語" closed { "松" }
+criterion news "報道" { post has "新聞" }
+category items "項目" in c { any { ア "甲" { post has "甲" } イ "乙" { post has "乙" } エ "松" { post has inside } } }
+category lists "語群" in c { post has one post has two }
+category excepted "例外" in c { post has "竹" unless news }
+category fact_x "事実" in c { post has "菊" likely }
+category conds "条件" in c { post has "蘭" post has "根" }
+category gone "廃止" in c { post has "藤" }
+category steady "不変" in c { post has "桐" shown }
+
+revision new amends g {
+  effective 2021-01-01
+  add to terms one { "桃" }
+  add to terms two { "杏" }
+  add to terms inside { "杉" }
+  replace criterion news { post has ("新聞" "放送") }
+  replace fact likely: bool "そう見えるか" presume false
+  replace category items {
+    any { ア "甲" { post has "甲" post has "実" } ウ "丙" { post has "丙" } オ "丁" { post has "丁" } エ "松" { post has inside } }
+  }
+  replace category conds { post has "蘭" post has "葉" }
+  repeal category gone
+  add category came "追加" in c { post has "葵" }
+}
+"""
+
+
+class CausesTest(ImpactTest):
+    """What is named as the cause is what changed for this very case."""
+
+    def setUp(self):
+        super().setUp()
+        self.rules = self.file("changes.kijun", CHANGES)
+
+    def flips(self, *texts, before="old", after="new"):
+        found = self.impact(self.rules, before, after, self.cases(*(report(text) for text in texts)))
+        return [(one["category"], one["before"], one["after"], one["reason"],
+                 [(cause["kind"], cause["id"], cause["path"]) for cause in one["causes"]]) for one in found["flips"]]
+
+    def test_each_kind_of_change(self):
+        for text, expected in {
+                "葵": ("came", "not_met", "met", "added", []),
+                "藤": ("gone", "met", "not_met", "repealed", []),
+                "甲": ("items", "met", "not_met", "alone", [("category", "items", "ア")]),
+                "乙": ("items", "met", "not_met", "alone", [("category", "items", "イ")]),
+                "丙": ("items", "not_met", "met", "alone", [("category", "items", "ウ")]),
+                "杉": ("items", "not_met", "met", "alone", [("terms", "inside", "")]),
+                "梅と杏": ("lists", "not_met", "met", "alone", [("terms", "two", "")]),
+                "竹 放送": ("excepted", "met", "not_met", "alone", [("criterion", "news", "")]),
+                "菊": ("fact_x", "met", "not_met", "alone", [("fact", "likely", "")]),
+                "蘭の葉": ("conds", "not_met", "met", "alone", [("category", "conds", "")]),
+                "蘭の根": ("conds", "met", "not_met", "alone", [("category", "conds", "")])}.items():
+            with self.subTest(text):
+                self.assertEqual(self.flips(text), [expected])
+
+    def test_several_each_enough_to_take_it_back(self):
+        self.assertEqual(self.flips("桃と杏"), [("lists", "not_met", "met", "alone",
+                                                  [("terms", "one", ""), ("terms", "two", "")])])
+
+    def test_several_of_which_none_takes_it_back_alone(self):
+        self.assertEqual(self.flips("丙と丁"), [("items", "not_met", "met", "together", [])])
+
+    def test_what_did_not_change_is_no_flip(self):
+        self.assertEqual(self.flips("松", "桐", "梅と桜", "竹 新聞", "甲の実"), [])
+
+    def test_the_other_way_round(self):
+        self.assertEqual(self.flips("乙", before="new", after="old"),
+                         [("items", "not_met", "met", "alone", [("category", "items", "イ")])])
+
+    def test_cases_of_one_cause_are_one_group(self):
+        self.assertEqual(len(self.flips("甲", "甲 甲", "乙", "丙", "甲 桐")), 3)
+
+    def test_terms_of_one_side_are_counted(self):
+        group, = self.impact(self.rules, "old", "new", self.cases(report("杉 杉"), report("杉と松が")))["flips"][:1]
+        self.assertEqual((group["cases"], group["terms"]), (1, [{"term": "杉", "cases": 1}]))
+
+    def test_what_cannot_be_taken_back_alone_is_told(self):
+        rules = self.file("circle.kijun", """guideline g "見本" { timezone "Asia/Tokyo" judged by received }
+revision old of g { effective 2020-01-01 }
+class c "区分"
+criterion a "あ" { b }
+criterion b "い" { post has "梅" }
+category x "類型" in c { a }
+revision new amends g { effective 2021-01-01 replace criterion a { post has "桜" } replace criterion b { a } }
+""")
+        run = self.run_kijun("impact", rules, "old", "new", self.cases(report("梅"), report("桜")), "--format", "json")
+        self.assertEqual(run.returncode, OK, run.stderr.decode())
+        self.assertEqual(run.stderr.decode().count("K0735"), 1)
+
+
+class GoldenTest(ImpactTest):
+    """The whole of it, as it is read; KIJUN_UPDATE_GOLDEN=1 accepts a change."""
+
+    def test_forms(self):
+        rules = self.file("changes.kijun", CHANGES)
+        texts = ("葵", "藤", "甲", "甲 甲", "乙", "杉", "桃と杏", "丙と丁", "竹 放送", "菊", "桐", "こんにちは")
+        cases = self.cases(*(report(text, id=f"c{number}") for number, text in enumerate(texts)),
+                           report("蘭の葉", id="l1", label="conds"), report("蘭の根", id="l2", label="条件"),
+                           report("", id="l3", label="out_of_scope"))
+        for name, options in {"en.txt": [], "ja.txt": [], "json": ["--format", "json"], "csv": ["--format", "csv"],
+                              "html": ["--format", "html"], "md": ["--format", "markdown"]}.items():
+            language = "ja" if name in ("ja.txt", "html") else "en"
+            out = self.kijun("--language", language, "impact", rules, "old", "new", cases, "--sample-of", 1000, *options)
+            if name == "json":
+                found = json.loads(out)
+                self.assertRegex(found.pop("rules"), "^[0-9a-f]{64}$")
+                out = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+            golden = PROJECT / "tests" / "golden" / "impact" / f"impact.{name}"
+            if os.environ.get("KIJUN_UPDATE_GOLDEN"):
+                golden.write_bytes(out.encode())
+            with self.subTest(name):
+                self.assertEqual(out, golden.read_bytes().decode())
+
+
 class BoundsTest(ImpactTest):
     def test_what_is_open_widens_the_bounds(self):
         cases = self.cases(report("即日融資", id="open"), report("即日融資", id="met", facts={"registered": False}),

@@ -65,9 +65,10 @@ struct ImpactCategory {
 // A changed part of the rules that can be put back alone.
 struct ImpactPart {
     enum class Kind : std::uint8_t { category, criterion, terms, fact } kind = Kind::category;
-    std::string id;    // of the declaration
-    std::string path;  // of labels inside it: ア.(ア); empty: the declaration itself
-    Message what;      // for people
+    std::string id;     // of the declaration
+    std::string path;   // of labels inside it: ア.(ア); empty: the declaration itself
+    std::string title;  // of the declaration; of a fact the question
+    Message what;       // for people: what became of it
 };
 
 struct ImpactPlan {

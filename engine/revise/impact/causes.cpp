@@ -198,11 +198,7 @@ public:
             if (was == before_.terms.end() || was->second == is) continue;
             State state = base_;
             state.terms[id] = was->second;
-            add({ImpactPart::Kind::terms,
-                 id,
-                 "",
-                 {fmt::format("term list \"{}\"", is->title.text),
-                  fmt::format("語群「{}」", is->title.text)}},
+            add({ImpactPart::Kind::terms, id, "", is->title.text, {"(term list changed)", "の語の変更"}},
                 std::move(state), reaches(base_, *is, id) || !reaches(state, *was->second, id));
         }
         for (const auto& [id, is] : after_.facts) {
@@ -213,45 +209,44 @@ public:
             add({ImpactPart::Kind::fact,
                  id,
                  "",
-                 {fmt::format("fact \"{}\"", is->question.text),
-                  fmt::format("事実「{}」", is->question.text)}},
+                 is->question.text,
+                 {"(fact declared otherwise)", "の定義の変更"}},
                 std::move(state), alike(*was->second, *is));
         }
     }
 
     std::vector<Candidate> found;
-    std::vector<Message> inseparable;
+    std::vector<ImpactPart> inseparable;
 
 private:
     template <class Replace>
     void bodies(ImpactPart::Kind kind, const std::string& id, const std::string& title,
                 const ast::Body& was, const ast::Body& is, const Replace& replace) {
-        compare(was, is, "",
-                [&](Swap swap, const std::string& path, const std::string& what, const char* en,
-                    const char* ja) {
-                    State state = base_;
-                    ast::Body body = put_back(is, swap);
-                    // no circle where there was none, and nothing that means something else than it did
-                    const bool sound = (reaches(base_, is, id) || !reaches(base_, body, id)) &&
-                                       !Loose(base_, before_).in(swap.back);
-                    replace(state, std::move(body));
-                    const std::string place = path.empty() ? "" : " " + path;
-                    add({kind,
-                         id,
-                         path,
-                         {fmt::format("\"{}\"{}{} {}", title, place,
-                                      what.empty() ? "" : " \"" + what + "\"", en),
-                          fmt::format("「{}」{}{}の{}", title, place,
-                                      what.empty() ? "" : "「" + what + "」", ja)}},
-                        std::move(state), sound);
-                });
+        compare(
+            was, is, "",
+            [&](Swap swap, const std::string& path, const std::string& what, const char* en,
+                const char* ja) {
+                State state = base_;
+                ast::Body body = put_back(is, swap);
+                // no circle where there was none, and nothing that means something else than it did
+                const bool sound = (reaches(base_, is, id) || !reaches(base_, body, id)) &&
+                                   !Loose(base_, before_).in(swap.back);
+                replace(state, std::move(body));
+                const std::string place = path + (what.empty() ? "" : "「" + what + "」");
+                add({kind,
+                     id,
+                     path,
+                     title,
+                     {place + (place.empty() ? "" : " ") + en, place + (place.empty() ? "" : "の") + ja}},
+                    std::move(state), sound);
+            });
     }
 
     void add(ImpactPart part, State state, bool sound) {
         if (sound && !Loose(state, state).any())
             found.push_back({std::move(part), std::move(state)});
         else
-            inseparable.push_back(std::move(part.what));
+            inseparable.push_back(std::move(part));
     }
 
     [[nodiscard]] bool same(const ast::ExprPtr& a, const ast::ExprPtr& b) const {
@@ -345,7 +340,9 @@ bool same_patterns(std::span<const Pattern> a, const std::vector<Pattern>& b) {
     });
 }
 
-Diagnostic not_alone(const Message& what) {
+Diagnostic not_alone(const ImpactPart& part) {
+    const Message what{fmt::format("\"{}\" {}", part.title, part.what.en),
+                       fmt::format("「{}」{}", part.title, part.what.ja)};
     Diagnostic problem =
         warning("K0735", {},
                 fmt::format("cannot be taken back alone, so it is never named as a cause: {}", what.en),
@@ -360,10 +357,10 @@ Diagnostic not_alone(const Message& what) {
 void find_causes(const Model& model, const SourceSet& sources, ImpactPlan& plan, Diagnostics& warnings) {
     Finder finder(model, sources, plan);
     finder.run();
-    for (const Message& what : finder.inseparable) warnings.push_back(not_alone(what));
+    for (const ImpactPart& part : finder.inseparable) warnings.push_back(not_alone(part));
     if (finder.found.size() > most_parts) {
         for (std::size_t i = most_parts; i < finder.found.size(); ++i)
-            warnings.push_back(not_alone(finder.found[i].part.what));
+            warnings.push_back(not_alone(finder.found[i].part));
         finder.found.resize(most_parts);
     }
     if (finder.found.empty()) return;
@@ -377,7 +374,7 @@ void find_causes(const Model& model, const SourceSet& sources, ImpactPlan& plan,
     Diagnostics ignored;
     auto program = compile(with_parts, sources, ignored);
     const auto give_up = [&] {
-        for (const Candidate& candidate : finder.found) warnings.push_back(not_alone(candidate.part.what));
+        for (const Candidate& candidate : finder.found) warnings.push_back(not_alone(candidate.part));
     };
     if (!program) return give_up();
     const auto categories_of = [&](std::size_t snapshot) {

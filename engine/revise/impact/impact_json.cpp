@@ -202,6 +202,7 @@ void Writer::groups() {
                     json_.key("kind").value(kinds[static_cast<std::size_t>(part.kind)]);
                     json_.key("id").value(part.id);
                     json_.key("path").value(part.path);
+                    json_.key("title").value(part.title);
                     json_.key("what");
                     message(part.what);
                 });

@@ -46,9 +46,13 @@ Message words_of(const ImpactPlan& plan, const ImpactGroup& group) {
     }
     Message words;
     for (const std::uint32_t part : group.causes) {
-        const Message& what = plan.parts[part].what;
-        words.en += (words.en.empty() ? "" : "; each alone also: ") + what.en;
-        words.ja += (words.ja.empty() ? "" : "、単独でも：") + what.ja;
+        const ImpactPart& cause = plan.parts[part];
+        const bool own =
+            cause.kind == ImpactPart::Kind::category && cause.id == plan.categories[group.category].id;
+        words.en += (words.en.empty() ? "" : "; alone also: ") + (own ? "" : "\"" + cause.title + "\" ") +
+                    cause.what.en;
+        words.ja += (words.ja.empty() ? "" : "、単独でも：") + (own ? "" : "「" + cause.title + "」") +
+                    cause.what.ja;
     }
     return words;
 }
