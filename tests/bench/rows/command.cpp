@@ -45,6 +45,41 @@ std::string write_year(const Setup& setup, const Year& year, std::size_t reports
     return path;
 }
 
+// One scan for two revisions, against judging the reports twice.
+void measure_impact(const Setup& setup, const Setup& rounds, const std::string& input,
+                    const std::string& bundle, std::size_t reports, Results& results) {
+    const std::string before = "r2023_09_29", after = "r2025_02_28", out = setup.work + "/impact.out";
+    double memory = 0;
+    const auto row = [&](std::string name, std::vector<std::vector<std::string>> runs, Against against) {
+        return Variant{std::move(name),
+                       {},
+                       reports,
+                       std::filesystem::file_size(input),
+                       std::move(against),
+                       [runs, reports, &setup, &memory] {
+                           Pass pass{0, reports};
+                           for (const auto& words : runs) {
+                               const Usage used = run(setup, words);
+                               pass.seconds += used.processor;
+                               memory = used.memory;
+                           }
+                           return pass;
+                       }};
+    };
+    const auto judge = [&](const std::string& revision) {
+        return std::vector<std::string>{setup.command, "judge",  bundle, input,
+                                        "--revision",  revision, "-o",   out};
+    };
+    const std::string twice = "kijun judge, once for each of two revisions";
+    measure("impact",
+            {row(twice, {judge(before), judge(after)}, {}),
+             row("kijun impact", {{setup.command, "impact", bundle, before, after, input, "-o", out}},
+                 faster_than(twice, at_least(0.7)))},
+            rounds, results);
+    results.figure("impact", "memory", memory / 1e6, "MB");
+    std::filesystem::remove(out);
+}
+
 }  // namespace
 
 void measure_command(const Setup& setup, Results& results) {
@@ -87,6 +122,7 @@ void measure_command(const Setup& setup, Results& results) {
                    "MB");
     results.figure(section, "verdicts written",
                    static_cast<double>(std::filesystem::file_size(output)) / 1e6, "MB");
+    measure_impact(setup, few, input, bundle, reports, results);
     const std::string one =
         write_file(setup, "one.ndjson", "{\"id\":\"1\",\"received_at\":\"2025-10-01\",\"text\":\"\"}\n");
     results.figure("memory", "kijun judge, one report",
