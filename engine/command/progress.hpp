@@ -22,6 +22,11 @@ public:
     void update(std::uint64_t done, std::uint64_t records) {
         if (shown_) draw(done, records);
     }
+    // The same where the total is only now known.
+    void update(std::uint64_t done, std::uint64_t records, std::uint64_t total) {
+        total_ = total;
+        update(done, records);
+    }
 
 private:
     void draw(std::uint64_t done, std::uint64_t records);

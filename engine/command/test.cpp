@@ -9,6 +9,7 @@
 
 #include "json_output.hpp"
 #include "kijun/cases.hpp"
+#include "mutation.hpp"
 #include "progress.hpp"
 #include "rules_input.hpp"
 
@@ -23,6 +24,9 @@ struct Options {
     bool json = false;
     std::string junit;
     std::string freeze;
+    bool mutate = false;
+    std::size_t sample = 0;
+    bool words = false;
 };
 
 // Beside rules that are a directory: files of cases, in the byte order of their paths.
@@ -157,6 +161,23 @@ void freeze(const Options& options, const std::vector<TestCase>& cases, const Ru
                                   options.freeze, added, known.size()));
 }
 
+void mutate(const Options& options, const std::vector<TestCase>& cases, const RulesInput& input,
+            Context& context) {
+    MutationOptions how;
+    how.words = options.words;
+    how.sample = options.sample;
+    Progress progress(context, ::isatty(STDERR_FILENO) != 0, 1, Progress::Unit::steps);
+    how.progress = [&](std::size_t done, std::size_t total) { progress.update(done, done, total); };
+    const auto run = kijun::mutate(*input.model, input.sources, input.rules, cases, how);
+    if (!run) {
+        for (const Diagnostic& problem : run.errors()) complain(context, problem);
+        context.exit = exit_rules;
+        return;
+    }
+    context.out.write(options.json ? mutation_json(*run, cases, input.sources)
+                                   : mutation_text(context, *run, input.sources));
+}
+
 void run(const Options& options, Context& context) {
     for (const std::string& path : {options.junit, options.freeze})
         if (const auto refused = refuse_output(path); !path.empty() && refused) {
@@ -189,13 +210,15 @@ void run(const Options& options, Context& context) {
             context.exit = exit_io;
             return;
         }
+    const bool well = run.failures.empty();
+    if (options.mutate && well) return mutate(options, *cases, input, context);
     if (options.json) return context.out.write(as_json(*cases, run, input.sources));
     for (const auto& failure : run.failures)
         context.out.write(as_text(context, (*cases)[failure.test], failure, input.sources) + '\n');
     context.out.write(fmt::format(fmt::runtime(context.say("{} cases, {} expectations, {} failed\n",
                                                            "事例 {} 件、期待 {} 件、不合格 {} 件\n")),
                                   run.cases, run.expectations, run.failures.size()));
-    if (!options.freeze.empty() && run.failures.empty()) freeze(options, *cases, input, context);
+    if (!options.freeze.empty() && well) freeze(options, *cases, input, context);
 }
 
 }  // namespace
@@ -229,6 +252,25 @@ void add_test(CLI::App& app, Context& context) {
                                  "全て合格したとき、過去の改訂の結果を記録する。記録済みのものは変えない"))
         ->type_name("FILE.cases.ndjson")
         ->excludes(json);
+    auto* mutants = command->add_flag(
+        "--mutate", options->mutate,
+        context.say("when all is well: would the cases notice small changes of the rules?",
+                    "全て合格したとき、規則を少しずつ変え、事例がその変更に気付くかを調べる"));
+    mutants->excludes(command->get_option("--freeze"));
+    command
+        ->add_option("--mutants", options->sample,
+                     context.say("only so many changes, always the same ones",
+                                 "調べる変更の数。選ばれるのは毎回同じもの"))
+        ->type_name("N")
+        ->check(CLI::PositiveNumber)
+        ->needs(mutants);
+    command
+        ->add_flag(
+            "--words", options->words,
+            context.say("also drop each single expression of each list: many changes, which are not in "
+                        "the score without this",
+                        "用語を一語ずつ除いた変更も調べる。件数が多く、指定しなければ検出率に含めない"))
+        ->needs(mutants);
     command->footer(context.say(
         "Exit codes: 0 all cases come out as expected; 1 some do not; 2 wrong use, or cases that cannot "
         "be\n"
@@ -237,7 +279,8 @@ void add_test(CLI::App& app, Context& context) {
         "Examples:\n"
         "  kijun test stdlib_rules/ihc\n"
         "  kijun test stdlib_rules/ihc more.ndjson --boundaries --junit report.xml\n"
-        "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n",
+        "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n"
+        "  kijun test stdlib_rules/ihc --mutate --mutants 100\n",
         "終了コード：0 すべて期待どおり、1 期待どおりでない事例がある、2 使い方の誤り又は実行できない事例\n"
         "（読めない、一件もない、改訂や類型が存在しない、施行中の改訂がない日）、3 規則の誤り、4 "
         "読み書きの\n"
@@ -245,7 +288,8 @@ void add_test(CLI::App& app, Context& context) {
         "例：\n"
         "  kijun test stdlib_rules/ihc\n"
         "  kijun test stdlib_rules/ihc more.ndjson --boundaries --junit report.xml\n"
-        "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n"));
+        "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n"
+        "  kijun test stdlib_rules/ihc --mutate --mutants 100\n"));
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -6,8 +6,12 @@
 
 namespace kijun {
 
-Prover::Prover(const std::shared_ptr<const Rules>& rules, std::size_t most_nodes)
-    : program_(rules->program()), diagrams_(program_.nodes, most_nodes), judge_(rules) {}
+Prover::Prover(const std::shared_ptr<const Rules>& rules, std::size_t most_nodes, int attempts)
+    : program_(rules->program()),
+      attempts_(attempts),
+      diagrams_(program_.nodes, most_nodes),
+      folded_terms_(program_),
+      judge_(rules) {}
 
 Side Prover::category(std::uint32_t number, std::uint32_t snapshot) const {
     const CategoryVersion& version = program_.categories[number];
@@ -65,10 +69,10 @@ std::optional<bool> Prover::met(const Report& report, const Side& side, const st
 
 template <class Shows>
 std::optional<Report> Prover::search(NodeId values, const Shows& shows) {
-    static constexpr int attempts = 256;  // paths tried before giving up
-    for (int attempt = 0; attempt < attempts && values != node_false; ++attempt) {
+    for (int attempt = 0; attempt < attempts_ && values != node_false; ++attempt) {
         const auto chosen = diagrams_.satisfy(values);
-        if (auto witness = make_witness(program_, *chosen); witness && shows(*witness)) return witness;
+        if (auto witness = make_witness(program_, *chosen, folded_terms_); witness && shows(*witness))
+            return witness;
         NodeId path = node_true;
         for (const auto& [atom, value] : *chosen) {
             const NodeId is = diagrams_.atom(atom);
@@ -106,6 +110,14 @@ std::optional<Report> Prover::example_of_neither(NodeId neither, const Side& of)
     return search(neither, [&](const Report& witness) {
         return met(witness, of, program_.categories[of.category].id) == false;
     });
+}
+
+std::optional<Report> Prover::example_without(const Side& of, AtomId atom,
+                                              const std::function<bool(const Report&)>& shows) {
+    const NodeId depends = diagrams_.both(diagrams_.assign(of.diagram, atom, true),
+                                          diagrams_.negate(diagrams_.assign(of.diagram, atom, false)));
+    const NodeId without = diagrams_.both(depends, diagrams_.negate(diagrams_.atom(atom)));
+    return search(within_relations(without, of, of), shows);
 }
 
 std::string Prover::describe(NodeId counter) const {

@@ -2,11 +2,12 @@
 // report that was judged under both. Private to the revise room.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
-#include "kijun/claims.hpp"
+#include "folded_terms.hpp"
 
 namespace kijun {
 
@@ -20,8 +21,9 @@ struct Side {
 
 class Prover {
 public:
-    explicit Prover(const std::shared_ptr<const Rules>& rules,
-                    std::size_t most_nodes = Diagrams::max_nodes);
+    // `attempts`: paths tried before no report is found.
+    explicit Prover(const std::shared_ptr<const Rules>& rules, std::size_t most_nodes = Diagrams::max_nodes,
+                    int attempts = 256);
 
     [[nodiscard]] Side category(std::uint32_t category, std::uint32_t snapshot) const;
     // Never met: what a category that does not exist is compared with.
@@ -48,6 +50,10 @@ public:
     std::optional<Report> example_of_both(NodeId both, const Side& a, const Side& b);
     std::optional<Report> example_of_neither(NodeId neither, const Side& of);
 
+    // A report for which `of` is met if the atom is true and not if it is false, with the atom false.
+    std::optional<Report> example_without(const Side& of, AtomId atom,
+                                          const std::function<bool(const Report&)>& shows);
+
     // The values on the cheapest path of `counter`, in words.
     std::string describe(NodeId counter) const;
 
@@ -60,7 +66,9 @@ private:
     std::optional<bool> met(const Report& report, const Side& side, const std::string& id);
 
     const Program& program_;
+    const int attempts_;
     Diagrams diagrams_;
+    FoldedTerms folded_terms_;
     Judge judge_;
 };
 

@@ -9,7 +9,7 @@
 #include <map>
 #include <set>
 
-#include "kijun/claims.hpp"
+#include "folded_terms.hpp"
 #include "kijun/json.hpp"
 
 namespace kijun {
@@ -18,8 +18,9 @@ namespace {
 
 class WitnessBuilder {
 public:
-    WitnessBuilder(const Program& program, const std::vector<std::pair<AtomId, bool>>& values)
-        : program_(program), values_(values) {
+    WitnessBuilder(const Program& program, const std::vector<std::pair<AtomId, bool>>& values,
+                   FoldedTerms& terms)
+        : program_(program), values_(values), terms_(terms) {
         for (const auto& [atom, value] : values)
             if (!value && program.atoms[atom].kind == Atom::Kind::terms) unwanted_.push_back(atom);
         for (const Atom& atom : program.atoms)
@@ -48,36 +49,64 @@ private:
     bool number(const std::string& fact, bool date,
                 const std::vector<std::pair<std::int64_t, bool>>& limits);
 
-    // Whether a line in `field` would show something unwanted.
-    [[nodiscard]] bool spoils(const std::string& line, std::size_t field) const {
-        const std::string folded = fold_term(line, Lane::folded);
+    // Whether a line of that term in `field` would show something unwanted.
+    [[nodiscard]] bool spoils(std::uint32_t pattern, std::size_t field) const {
         return std::any_of(unwanted_.begin(), unwanted_.end(), [&](AtomId atom) {
             const TermTest& test = program_.atoms[atom].terms;
             if ((test.fields & (1u << field)) == 0 || test.at_least > 1 || !test.near.empty()) return false;
-            return std::any_of(program_.sets[test.set].patterns.begin(),
-                               program_.sets[test.set].patterns.end(), [&](std::uint32_t p) {
-                                   const Pattern& pattern = program_.patterns[p];
-                                   return pattern.kind == Pattern::Kind::literal &&
-                                          folded.find(fold_term(pattern.spelling, Lane::folded)) !=
-                                              std::string::npos;
-                               });
+            return terms_.stands_in(test.set, pattern);
         });
     }
 
     // Literals of a set that show nothing unwanted in `field`, the shortest first.
     [[nodiscard]] std::vector<std::string> usable(std::uint32_t set, std::size_t field) const {
         std::vector<std::string> out;
-        for (const std::uint32_t p : program_.sets[set].patterns)
-            if (program_.patterns[p].kind == Pattern::Kind::literal &&
-                !spoils(program_.patterns[p].spelling, field))
+        for (const std::uint32_t p : program_.sets[set].patterns) {
+            if (program_.patterns[p].kind != Pattern::Kind::literal) continue;
+            if (!spoils(p, field))
                 out.push_back(program_.patterns[p].spelling);
+            else if (const std::string* around = excepted(p))
+                out.push_back(*around);
+        }
         std::stable_sort(out.begin(), out.end(),
                          [](const auto& a, const auto& b) { return a.size() < b.size(); });
         return out;
     }
 
+    // Where the same term is unwanted with more exceptions: the first of these, in which only the one
+    // counts.
+    [[nodiscard]] const std::string* excepted(std::uint32_t pattern) const {
+        const Pattern& wanted = program_.patterns[pattern];
+        for (const AtomId atom : unwanted_)
+            for (const std::uint32_t other : program_.sets[program_.atoms[atom].terms.set].patterns) {
+                if (other == pattern || program_.patterns[other].spelling != wanted.spelling) continue;
+                for (const std::uint32_t except : program_.patterns[other].except)
+                    if (program_.patterns[except].kind == Pattern::Kind::literal &&
+                        std::find(wanted.except.begin(), wanted.except.end(), except) ==
+                            wanted.except.end())
+                        return &program_.patterns[except].spelling;
+            }
+        return nullptr;
+    }
+
+    // How many characters must stand between a term and its neighbour, so that nothing unwanted is near.
+    [[nodiscard]] std::uint32_t gap(const TermTest& test, const ProximityTest& near) const {
+        std::uint32_t out = 0;
+        for (const AtomId atom : unwanted_) {
+            const TermTest& other = program_.atoms[atom].terms;
+            if (other.set != test.set || other.near.size() != 1 || (other.fields & test.fields) == 0)
+                continue;
+            const ProximityTest& closer = other.near.front();
+            if (closer.set == near.set && (closer.direction == near.direction ||
+                                           closer.direction == ast::Proximity::Direction::either))
+                out = std::max(out, closer.characters + 1);
+        }
+        return out;
+    }
+
     const Program& program_;
     const std::vector<std::pair<AtomId, bool>>& values_;
+    FoldedTerms& terms_;
     std::vector<AtomId> unwanted_;
     std::uint32_t longest_ = 0;
     std::array<std::string, scan_field_count> texts_;
@@ -100,10 +129,12 @@ bool WitnessBuilder::place(const TermTest& test) {
                 const std::vector<std::string> neighbours = usable(near.set, f);
                 complete = complete && !neighbours.empty();
                 if (!complete) break;
+                std::string between;
+                for (std::uint32_t n = gap(test, near); n > 0; --n) between += "□";
                 if (near.direction == ast::Proximity::Direction::after)
-                    before += neighbours.front();
+                    before += neighbours.front() + between;
                 else
-                    after += neighbours.front();
+                    after += between + neighbours.front();
             }
             if (!complete) break;
             lines.push_back(before + terms[i] + after);
@@ -209,7 +240,31 @@ bool WitnessBuilder::fields() {
 
 std::optional<Report> make_witness(const Program& program,
                                    const std::vector<std::pair<AtomId, bool>>& values) {
-    return WitnessBuilder(program, values).build();
+    FoldedTerms terms(program);
+    return make_witness(program, values, terms);
+}
+
+std::optional<Report> make_witness(const Program& program,
+                                   const std::vector<std::pair<AtomId, bool>>& values, FoldedTerms& terms) {
+    return WitnessBuilder(program, values, terms).build();
+}
+
+const std::string& FoldedTerms::folded(std::uint32_t pattern) {
+    std::string& made = folded_[pattern];
+    if (made.empty()) made = fold_term(program_.patterns[pattern].spelling, Lane::folded);
+    return made;
+}
+
+bool FoldedTerms::stands_in(std::uint32_t set, std::uint32_t pattern) {
+    const auto [at, first] = known_.try_emplace(std::uint64_t{set} << 32 | pattern, false);
+    if (!first) return at->second;
+    const auto& patterns = program_.sets[set].patterns;
+    const std::string& whole = folded(pattern);
+    at->second = std::any_of(patterns.begin(), patterns.end(), [&](std::uint32_t part) {
+        return program_.patterns[part].kind == Pattern::Kind::literal &&
+               whole.find(folded(part)) != std::string::npos;
+    });
+    return at->second;
 }
 
 std::string to_json(const Report& report) {

@@ -1,0 +1,121 @@
+#include "mutation.hpp"
+
+#include <fmt/format.h>
+
+#include "json_output.hpp"
+#include "kijun/table.hpp"
+
+namespace kijun::command {
+
+namespace {
+
+std::string percent(double part) { return fmt::format("{:.1f} %", 100 * part); }
+
+std::string name(const Context& context, MutantKind kind) {
+    return std::string(context.language == Language::japanese ? to_japanese(kind) : to_string(kind));
+}
+
+std::string place(const Mutant& mutant, const SourceSet& sources) {
+    if (!mutant.span.known()) return {};
+    return fmt::format("{}:{}", sources.name(mutant.span.file), sources.position(mutant.span).line);
+}
+
+const char* fate(MutantFate fate) {
+    return fate == MutantFate::killed ? "killed" : fate == MutantFate::survived ? "survived" : "equivalent";
+}
+
+}  // namespace
+
+std::string mutation_text(const Context& context, const MutationRun& run, const SourceSet& sources) {
+    std::string out;
+    for (const Mutant& mutant : run.mutants) {
+        if (mutant.fate != MutantFate::survived) continue;
+        out += fmt::format("{}: {} [{}] {}\n", place(mutant, sources), mutant.where,
+                           name(context, mutant.kind), printable(mutant.change));
+        if (mutant.withheld)
+            out += context.say("    (no case is made up for this category)\n",
+                               "    （この類型の文例は作らない）\n");
+        if (!mutant.killer) continue;
+        for (std::size_t at = 0; at < mutant.killer->size();) {
+            const std::size_t end = mutant.killer->find('\n', at);
+            out += "    " + mutant.killer->substr(at, end - at) + "\n";
+            at = end + 1;
+        }
+    }
+    if (!out.empty()) out += '\n';
+    Table table;
+    table.column(context.say("change", "変更"));
+    for (const auto& [en, ja] : {std::pair{"mutants", "変異体"},
+                                 {"killed", "検出"},
+                                 {"survived", "残存"},
+                                 {"equivalent", "同値"},
+                                 {"score", "検出率"}})
+        table.column(context.say(en, ja), Table::Align::right);
+    const auto row = [&](std::string title, const MutationRun::Count& count) {
+        table.row({std::move(title), std::to_string(count.killed + count.survived + count.equivalent),
+                   std::to_string(count.killed), std::to_string(count.survived),
+                   std::to_string(count.equivalent), percent(count.score())});
+    };
+    for (std::size_t kind = 0; kind < mutant_kind_count; ++kind) {
+        const auto count = run.count(static_cast<MutantKind>(kind));
+        if (count.killed + count.survived + count.equivalent > 0)
+            row(name(context, static_cast<MutantKind>(kind)), count);
+    }
+    table.rule();
+    row(context.say("all", "計"), run.count());
+    out += table.render();
+    if (run.sampled_from > run.mutants.size())
+        out += fmt::format(fmt::runtime(context.say("{} of {} mutants, always the same ones\n",
+                                                    "{1} 件中 {0} 件（毎回同じもの）\n")),
+                           run.mutants.size(), run.sampled_from);
+    return out;
+}
+
+std::string mutation_json(const MutationRun& run, const std::vector<TestCase>& cases,
+                          const SourceSet& sources) {
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object();
+    const auto counts = [&](std::string_view key, const MutationRun::Count& count) {
+        json.key(key).begin_object();
+        json.key("killed").value(std::uint64_t{count.killed});
+        json.key("survived").value(std::uint64_t{count.survived});
+        json.key("equivalent").value(std::uint64_t{count.equivalent});
+        json.key("score").raw(fmt::format("{:.4f}", count.score()));
+        json.end_object();
+    };
+    json.key("sampled_from").value(std::uint64_t{run.sampled_from});
+    counts("all", run.count());
+    json.key("kinds").begin_object();
+    for (std::size_t kind = 0; kind < mutant_kind_count; ++kind)
+        counts(to_string(static_cast<MutantKind>(kind)), run.count(static_cast<MutantKind>(kind)));
+    json.end_object();
+    json.key("mutants").begin_array();
+    for (const Mutant& mutant : run.mutants) {
+        json.begin_object();
+        json.key("kind").value(to_string(mutant.kind));
+        json.key("where").value(mutant.where);
+        json.key("change").value(mutant.change);
+        if (mutant.span.known()) {
+            json.key("file").value(sources.name(mutant.span.file));
+            json.key("line").value(sources.position(mutant.span).line);
+        }
+        json.key("fate").value(fate(mutant.fate));
+        if (mutant.fate == MutantFate::killed) json.key("killed_by").value(cases[mutant.killed_by].title);
+        if (mutant.fate == MutantFate::survived) {
+            json.key("asked").value(mutant.asked);
+            json.key("withheld").value(mutant.withheld);
+            json.key("killer");
+            if (mutant.killer)
+                json.value(*mutant.killer);
+            else
+                json.null();
+        }
+        json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+    return out + '\n';
+}
+
+}  // namespace kijun::command

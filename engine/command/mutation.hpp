@@ -1,0 +1,16 @@
+// What `kijun test --mutate` says.
+#pragma once
+
+#include <string>
+
+#include "context.hpp"
+#include "kijun/mutation.hpp"
+#include "kijun/source.hpp"
+
+namespace kijun::command {
+
+std::string mutation_text(const Context& context, const MutationRun& run, const SourceSet& sources);
+std::string mutation_json(const MutationRun& run, const std::vector<TestCase>& cases,
+                          const SourceSet& sources);
+
+}  // namespace kijun::command
