@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "json_output.hpp"
 #include "kijun/table.hpp"
 
@@ -68,6 +70,20 @@ std::string mutation_text(const Context& context, const MutationRun& run, const 
         out += fmt::format(fmt::runtime(context.say("{} of {} mutants, always the same ones\n",
                                                     "{1} 件中 {0} 件（毎回同じもの）\n")),
                            run.mutants.size(), run.sampled_from);
+    return out;
+}
+
+std::string killers_file(const MutationRun& run) {
+    std::string out =
+        "// Cases that notice changes of the rules which other cases do not, written by kijun test "
+        "--mutate.\n"
+        "// They hold the rules to what they say; whether that is right they do not know. The texts are "
+        "made of\n"
+        "// the rules' own expressions.\n";
+    std::set<std::string> written;  // without titles
+    for (const Mutant& mutant : run.mutants)
+        if (mutant.killer && written.insert(mutant.killer->substr(mutant.killer->find('\n'))).second)
+            out += "\n" + *mutant.killer;
     return out;
 }
 

@@ -27,6 +27,7 @@ struct Options {
     bool mutate = false;
     std::size_t sample = 0;
     bool words = false;
+    std::string killers;
 };
 
 // Beside rules that are a directory: files of cases, in the byte order of their paths.
@@ -174,6 +175,12 @@ void mutate(const Options& options, const std::vector<TestCase>& cases, const Ru
         context.exit = exit_rules;
         return;
     }
+    if (!options.killers.empty())
+        if (auto problem = write_whole_file(options.killers, killers_file(*run))) {
+            complain(context, *problem);
+            context.exit = exit_io;
+            return;
+        }
     context.out.write(options.json ? mutation_json(*run, cases, input.sources)
                                    : mutation_text(context, *run, input.sources));
 }
@@ -185,6 +192,13 @@ void run(const Options& options, Context& context) {
             context.exit = exit_usage;
             return;
         }
+    // a file of the rules like others, once it has been read
+    if (!options.killers.empty() && std::filesystem::exists(options.killers)) {
+        complain(context, Message{options.killers + " is there already: choose another name",
+                                  options.killers + " は既にあります。別の名前にしてください"});
+        context.exit = exit_usage;
+        return;
+    }
     const RulesInput input = read_rules({options.path}, Stage::rules, context.loading);
     if (!input.sound()) {
         show_diagnostics(context, input, false);
@@ -270,6 +284,13 @@ void add_test(CLI::App& app, Context& context) {
             context.say("also drop each single expression of each list: many changes, which are not in "
                         "the score without this",
                         "用語を一語ずつ除いた変更も調べる。件数が多く、指定しなければ検出率に含めない"))
+        ->needs(mutants);
+    command
+        ->add_option(
+            "--killers", options->killers,
+            context.say("write the cases that would notice the other changes, to be read and kept",
+                        "気付かれなかった変更を検出する事例をファイルに書く。読んだうえで残すこと"))
+        ->type_name("FILE.kijun")
         ->needs(mutants);
     command->footer(context.say(
         "Exit codes: 0 all cases come out as expected; 1 some do not; 2 wrong use, or cases that cannot "

@@ -68,11 +68,17 @@ std::optional<bool> Prover::met(const Report& report, const Side& side, const st
 }
 
 template <class Shows>
-std::optional<Report> Prover::search(NodeId values, const Shows& shows) {
+std::optional<Report> Prover::search(NodeId values, const Shows& shows, std::optional<AtomId> but) {
     for (int attempt = 0; attempt < attempts_ && values != node_false; ++attempt) {
         const auto chosen = diagrams_.satisfy(values);
-        if (auto witness = make_witness(program_, *chosen, folded_terms_); witness && shows(*witness))
-            return witness;
+        auto witness = make_witness(program_, *chosen, folded_terms_);
+        if (witness && but)
+            for (const auto& [number, value] : *chosen) {
+                const Atom& atom = program_.atoms[number];
+                if (!value && number != *but && atom.kind == Atom::Kind::terms && atom.terms.open)
+                    witness->facts.push_back({atom.key, false});
+            }
+        if (witness && shows(*witness)) return witness;
         NodeId path = node_true;
         for (const auto& [atom, value] : *chosen) {
             const NodeId is = diagrams_.atom(atom);
@@ -116,8 +122,12 @@ std::optional<Report> Prover::example_without(const Side& of, AtomId atom,
                                               const std::function<bool(const Report&)>& shows) {
     const NodeId depends = diagrams_.both(diagrams_.assign(of.diagram, atom, true),
                                           diagrams_.negate(diagrams_.assign(of.diagram, atom, false)));
+    // answers that leave both values possible
+    const NodeId possible = relations(program_, diagrams_, of.atoms);
+    const NodeId either =
+        diagrams_.both(diagrams_.assign(possible, atom, true), diagrams_.assign(possible, atom, false));
     const NodeId without = diagrams_.both(depends, diagrams_.negate(diagrams_.atom(atom)));
-    return search(within_relations(without, of, of), shows);
+    return search(diagrams_.both(without, either), shows, atom);
 }
 
 std::string Prover::describe(NodeId counter) const {

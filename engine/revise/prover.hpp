@@ -50,7 +50,8 @@ public:
     std::optional<Report> example_of_both(NodeId both, const Side& a, const Side& b);
     std::optional<Report> example_of_neither(NodeId neither, const Side& of);
 
-    // A report for which `of` is met if the atom is true and not if it is false, with the atom false.
+    // A report in which the terms of the atom are not found, and for an analyst `of` is met if the atom is
+    // true and not if it is false: other open lists that matter are answered in it.
     std::optional<Report> example_without(const Side& of, AtomId atom,
                                           const std::function<bool(const Report&)>& shows);
 
@@ -61,8 +62,10 @@ private:
     [[nodiscard]] bool withheld(const Side& side) const;
     NodeId within_relations(NodeId diagram, const Side& a, const Side& b);
     // The first report for a path of `values` that `shows` what it should.
+    // `but`: open lists are answered, but for this atom's.
     template <class Shows>
-    std::optional<Report> search(NodeId values, const Shows& shows);
+    std::optional<Report> search(NodeId values, const Shows& shows,
+                                 std::optional<AtomId> but = std::nullopt);
     std::optional<bool> met(const Report& report, const Side& side, const std::string& id);
 
     const Program& program_;

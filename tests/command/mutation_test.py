@@ -34,6 +34,18 @@ class Mutation(CommandTest):
                  (survivor["where"], survivor["kind"], survivor["change"]))
         self.assertEqual(same["fate"], "killed")
 
+    def test_cases_that_are_kept_find_what_survived(self):
+        before = self.mutants()["all"]
+        kept = self.file("kept.kijun", "")
+        kept.unlink()
+        self.kijun("test", RULES, "--mutate", "--killers", kept)
+        rules = [(RULES / name).read_text() for name in ("sample.kijun", "amendments.kijun")]
+        grown = self.file("grown.kijun", "".join(rules) + kept.read_text())
+        after = json.loads(self.kijun("test", grown, "--mutate", "--json"))["all"]
+        self.assertEqual(after["equivalent"], before["equivalent"])
+        self.assertGreater(after["score"], before["score"])
+        self.assertIn("is there already", self.refused("test", RULES, "--mutate", "--killers", kept, exit=USAGE))
+
     def test_no_text_is_written_where_the_rules_forbid_it(self):
         rules = self.file("rules.kijun", WITHHELD + (RULES / "amendments.kijun").read_text())
         result = json.loads(self.kijun("test", rules, "--mutate", "--words", "--json"))

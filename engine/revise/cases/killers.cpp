@@ -176,7 +176,8 @@ std::string written_case(const std::string& title, const Report& report, Mode mo
                 value = std::to_string(*number);
             if (const auto* text = std::get_if<std::string>(&fact.value))
                 value = parse_report_date(*text) ? *text : quoted(*text);
-            out += " " + fact.name + ": " + value;
+            const bool name = fact.name.find_first_of(" \"(") == std::string::npos;
+            out += " " + (name ? fact.name : quoted(fact.name)) + ": " + value;
         }
         out += " }\n";
     }
