@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "coverage.hpp"
 #include "json_output.hpp"
 #include "kijun/cases.hpp"
 #include "mutation.hpp"
@@ -24,6 +25,7 @@ struct Options {
     bool json = false;
     std::string junit;
     std::string freeze;
+    bool coverage = false;
     bool mutate = false;
     std::size_t sample = 0;
     bool words = false;
@@ -225,6 +227,11 @@ void run(const Options& options, Context& context) {
             return;
         }
     const bool well = run.failures.empty();
+    if (options.coverage && well) {
+        const CaseCoverage seen = cover(*input.model, input.sources, input.rules, *cases);
+        return context.out.write(options.json ? coverage_json(seen, input.sources)
+                                              : coverage_text(context, seen, input.sources));
+    }
     if (options.mutate && well) return mutate(options, *cases, input, context);
     if (options.json) return context.out.write(as_json(*cases, run, input.sources));
     for (const auto& failure : run.failures)
@@ -266,11 +273,17 @@ void add_test(CLI::App& app, Context& context) {
                                  "全て合格したとき、過去の改訂の結果を記録する。記録済みのものは変えない"))
         ->type_name("FILE.cases.ndjson")
         ->excludes(json);
+    auto* coverage = command->add_flag(
+        "--coverage", options->coverage,
+        context.say(
+            "when all is well: which conditions, terms, branches and amendments do the cases look at?",
+            "全て合格したとき、事例がどの条件・用語・分岐・改正を確認しているかを示す"));
+    coverage->excludes(command->get_option("--freeze"));
     auto* mutants = command->add_flag(
         "--mutate", options->mutate,
         context.say("when all is well: would the cases notice small changes of the rules?",
                     "全て合格したとき、規則を少しずつ変え、事例がその変更に気付くかを調べる"));
-    mutants->excludes(command->get_option("--freeze"));
+    mutants->excludes(command->get_option("--freeze"))->excludes(coverage);
     command
         ->add_option("--mutants", options->sample,
                      context.say("only so many changes, always the same ones",
@@ -301,6 +314,7 @@ void add_test(CLI::App& app, Context& context) {
         "  kijun test stdlib_rules/ihc\n"
         "  kijun test stdlib_rules/ihc more.ndjson --boundaries --junit report.xml\n"
         "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n"
+        "  kijun test stdlib_rules/ihc --coverage\n"
         "  kijun test stdlib_rules/ihc --mutate --mutants 100\n",
         "終了コード：0 すべて期待どおり、1 期待どおりでない事例がある、2 使い方の誤り又は実行できない事例\n"
         "（読めない、一件もない、改訂や類型が存在しない、施行中の改訂がない日）、3 規則の誤り、4 "
@@ -310,6 +324,7 @@ void add_test(CLI::App& app, Context& context) {
         "  kijun test stdlib_rules/ihc\n"
         "  kijun test stdlib_rules/ihc more.ndjson --boundaries --junit report.xml\n"
         "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n"
+        "  kijun test stdlib_rules/ihc --coverage\n"
         "  kijun test stdlib_rules/ihc --mutate --mutants 100\n"));
     command->callback([options, &context] { run(*options, context); });
 }

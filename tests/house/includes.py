@@ -18,9 +18,10 @@ HEADERS = {
     "text": {"pattern_cache", "patterns", "text"},
     "compile": {"bundle", "diagram", "program", "signature"},
     "judge": {"judge", "report"},
-    "revise": {"budget", "business_days", "cases", "changelog", "claims", "comparison", "decision_tree",
-               "diff", "document", "estimates", "impact", "interview", "loading", "official_documents",
-               "official_text", "procedure", "request_letter", "sheet", "statistics", "verify"},
+    "revise": {"budget", "business_days", "case_coverage", "cases", "changelog", "claims", "comparison",
+               "decision_tree", "diff", "document", "estimates", "impact", "interview", "loading",
+               "mutation", "official_documents", "official_text", "procedure", "request_letter", "sheet",
+               "statistics", "verify"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

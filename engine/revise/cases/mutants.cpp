@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "asking.hpp"
 #include "dependencies.hpp"
 
 namespace kijun {
@@ -62,20 +63,8 @@ Mutants::Mutants(const Model& model, const SourceSet& sources, bool words)
     days();
 }
 
-std::string Mutants::shown(const Span& span) const {
-    constexpr std::size_t most = 60;  // code points
-    std::string out;
-    std::size_t taken = 0;
-    for (const char byte : sources_.text(span)) {
-        const bool space = byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
-        if (space && (out.empty() || out.back() == ' ')) continue;
-        if ((static_cast<unsigned char>(byte) & 0xC0) != 0x80 && taken++ == most) return out + "…";
-        out += space ? ' ' : byte;
-    }
-    return out;
-}
-
-void Mutants::plan(MutantKind kind, const Place& place, const Span& span, std::string change, Edit edit) {
+void Mutants::plan(MutantKind kind, const Place& place, const Span& span, std::string change,
+                   RuleEdit edit) {
     if (!first_) return;
     Mutant made;
     made.kind = kind;
@@ -88,7 +77,7 @@ void Mutants::plan(MutantKind kind, const Place& place, const Span& span, std::s
 void Mutants::replace(MutantKind kind, const ast::ExprPtr& expr, const Place& place, std::string change,
                       ast::ExprPtr instead) {
     plan(kind, place, expr->span, std::move(change),
-         {Edit::What::expression, expr.get(), std::move(instead), {}});
+         {RuleEdit::What::expression, expr.get(), std::move(instead), {}});
 }
 
 // `all`: where the body stands, something that is always true changes nothing. `top`: of a declaration.
@@ -103,16 +92,17 @@ void Mutants::body(const ast::Body& body, const Place& place, bool all, bool top
         seen(condition);
         // what stands alone in an item is dropped with the item
         if (!sole || !all || top)
-            replace(MutantKind::condition, condition, place, "dropped: " + shown(condition->span), nullptr);
+            replace(MutantKind::condition, condition, place,
+                    "dropped: " + excerpt(sources_, condition->span), nullptr);
         if (condition == body.conditions.front() && !sole && top)
             plan(MutantKind::quantifier, place, condition->span, "any instead of all",
-                 {Edit::What::body, condition.get(), nullptr, {}});
+                 {RuleEdit::What::body, condition.get(), nullptr, {}});
         expression(condition, place);
     }
     for (const ast::ExprPtr& exception : body.unless) {
         seen(exception);
-        replace(MutantKind::exception, exception, place, "dropped: unless " + shown(exception->span),
-                nullptr);
+        replace(MutantKind::exception, exception, place,
+                "dropped: unless " + excerpt(sources_, exception->span), nullptr);
         expression(exception, place);
     }
 }
@@ -123,7 +113,7 @@ void Mutants::expression(const ast::ExprPtr& expr, const Place& place, bool nega
                       !std::holds_alternative<ast::Item>(expr->node) &&
                       !std::holds_alternative<ast::Not>(expr->node);
     if (leaf && !negated_already)
-        replace(MutantKind::negation, expr, place, "negated: " + shown(expr->span),
+        replace(MutantKind::negation, expr, place, "negated: " + excerpt(sources_, expr->span),
                 with_node(expr, ast::Not{expr}));
     if (const auto* group = std::get_if<ast::Group>(&expr->node)) {
         const std::size_t count = group->body.conditions.size();
@@ -186,10 +176,11 @@ void Mutants::has_terms(const ast::ExprPtr& expr, const ast::HasTerms& test, con
     const auto without = [&](const ast::TermUnion& terms, const auto& of) {
         if (terms.size() < 2) return;
         for (std::size_t i = 0; i < terms.size(); ++i)
-            changed(MutantKind::terms, "dropped: " + shown(terms[i].word.span), [&](ast::HasTerms& made) {
-                ast::TermUnion& from = of(made);
-                from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
-            });
+            changed(MutantKind::terms, "dropped: " + excerpt(sources_, terms[i].word.span),
+                    [&](ast::HasTerms& made) {
+                        ast::TermUnion& from = of(made);
+                        from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
+                    });
     };
     const std::uint32_t n = test.at_least;
     if (n > 1) {
@@ -255,24 +246,24 @@ void Mutants::list(const ast::Terms& list) {
     // the expressions of a list are not shown where no report is
     const auto shown_term = [&](const ast::Term& term, bool include) {
         return !include && withheld(list.id.text) ? std::string("(an expression)")
-                                                  : shown(term.term.word.span);
+                                                  : excerpt(sources_, term.term.word.span);
     };
     seen(list.id.span);
     plan(MutantKind::terms, place, list.id.span, "emptied",
-         {Edit::What::emptied, nullptr, nullptr, list.id.span});
+         {RuleEdit::What::emptied, nullptr, nullptr, list.id.span});
     plan(MutantKind::openness, place, list.id.span,
          list.open ? "closed instead of open" : "open instead of closed",
-         {Edit::What::openness, nullptr, nullptr, list.id.span});
+         {RuleEdit::What::openness, nullptr, nullptr, list.id.span});
     for (const ast::Term& term : list.terms) {
         const Span& span = term.term.word.span;
         seen(span);
         const bool include = term.term.kind == ast::TermRef::Kind::list;
         if ((include || words_) && list.terms.size() > 1)
             plan(include ? MutantKind::terms : MutantKind::word, place, span,
-                 "dropped: " + shown_term(term, include), {Edit::What::word, nullptr, nullptr, span});
+                 "dropped: " + shown_term(term, include), {RuleEdit::What::word, nullptr, nullptr, span});
         if (!term.except.empty())
             plan(MutantKind::exception, place, span, "dropped: except … of " + shown_term(term, include),
-                 {Edit::What::except, nullptr, nullptr, span});
+                 {RuleEdit::What::except, nullptr, nullptr, span});
     }
 }
 

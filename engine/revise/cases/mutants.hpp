@@ -13,7 +13,7 @@ namespace kijun {
 
 // A change within declarations. What stands in several revisions is one place of the text: expressions are
 // known by their address, which revisions share, words by their place.
-struct Edit {
+struct RuleEdit {
     enum class What : std::uint8_t {
         expression,  // replaced, or dropped if there is nothing instead
         body,        // the conditions of the body that begins with the expression: any instead of all
@@ -36,7 +36,7 @@ struct DayEdit {
 
 struct PlannedMutant {
     Mutant mutant;
-    std::variant<Edit, DayEdit> edit;
+    std::variant<RuleEdit, DayEdit> edit;
 };
 
 // A guideline state reduced to the categories that a change can reach, and what these depend on.
@@ -54,7 +54,7 @@ public:
     // Whether a category of which no report is made up has that id or depends on what has.
     [[nodiscard]] bool withheld(const std::string& id) const { return withheld_.contains(id); }
     // One for each group of snapshots in which all that matters is the same.
-    [[nodiscard]] std::vector<MutatedState> apply(const Edit& edit) const;
+    [[nodiscard]] std::vector<MutatedState> apply(const RuleEdit& edit) const;
     // Nothing if the day would leave its neighbours.
     [[nodiscard]] std::optional<History> apply(const DayEdit& edit) const;
 
@@ -69,10 +69,9 @@ private:
     void comparison(const ast::ExprPtr& expr, const ast::Comparison& test, const Place& place);
     void list(const ast::Terms& list);
     void days();
-    void plan(MutantKind kind, const Place& place, const Span& span, std::string change, Edit edit);
+    void plan(MutantKind kind, const Place& place, const Span& span, std::string change, RuleEdit edit);
     void replace(MutantKind kind, const ast::ExprPtr& expr, const Place& place, std::string change,
                  ast::ExprPtr instead);
-    [[nodiscard]] std::string shown(const Span& span) const;
 
     const Model& model_;
     const SourceSet& sources_;

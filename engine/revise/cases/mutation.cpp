@@ -161,12 +161,12 @@ void Mutation::prepare() {
 std::optional<Diagnostics> Mutation::in_batches(std::vector<PlannedMutant>& planned,
                                                 std::vector<std::size_t> numbers, const Use& use) const {
     const auto last = std::stable_partition(numbers.begin(), numbers.end(), [&](std::size_t number) {
-        return std::get<Edit>(planned[number].edit).what != Edit::What::except;
+        return std::get<RuleEdit>(planned[number].edit).what != RuleEdit::What::except;
     });
     const auto first_of_last = static_cast<std::size_t>(last - numbers.begin());
     Batch batch;
     for (std::size_t at = 0; at < numbers.size(); ++at) {
-        for (MutatedState& state : mutants_.apply(std::get<Edit>(planned[numbers[at]].edit))) {
+        for (MutatedState& state : mutants_.apply(std::get<RuleEdit>(planned[numbers[at]].edit))) {
             for (const std::string& category : state.reached)
                 if (mutants_.withheld(category)) planned[numbers[at]].mutant.withheld = true;
             batch.push_back({numbers[at], std::move(state)});
@@ -278,7 +278,8 @@ void Mutation::try_days(Mutant& mutant, const DayEdit& edit) {
 std::optional<Diagnostics> Mutation::look_at_survivors(std::vector<PlannedMutant>& planned) {
     std::vector<std::size_t> survivors;
     for (std::size_t i = 0; i < planned.size(); ++i)
-        if (planned[i].mutant.fate == MutantFate::survived && std::holds_alternative<Edit>(planned[i].edit))
+        if (planned[i].mutant.fate == MutantFate::survived &&
+            std::holds_alternative<RuleEdit>(planned[i].edit))
             survivors.push_back(i);
     return in_batches(planned, survivors,
                       [&](const std::shared_ptr<const Rules>& rules, const Batch& part) {

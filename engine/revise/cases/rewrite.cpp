@@ -10,11 +10,11 @@ namespace {
 
 class Rewriter {
 public:
-    explicit Rewriter(const Edit& edit) : edit_(edit) {}
+    explicit Rewriter(const RuleEdit& edit) : edit_(edit) {}
 
     [[nodiscard]] ast::Body body(const ast::Body& from) const {
         ast::Body made = from;
-        if (edit_.what == Edit::What::body && !from.conditions.empty() &&
+        if (edit_.what == RuleEdit::What::body && !from.conditions.empty() &&
             from.conditions.front().get() == edit_.expression) {
             ast::Group any;
             any.quantifier = ast::Quantifier::any;
@@ -32,11 +32,11 @@ public:
 
     [[nodiscard]] ast::Terms list(const ast::Terms& from) const {
         ast::Terms made = from;
-        if (edit_.what == Edit::What::openness && from.id.span == edit_.span) made.open = !made.open;
-        if (edit_.what == Edit::What::emptied && from.id.span == edit_.span) made.terms.clear();
+        if (edit_.what == RuleEdit::What::openness && from.id.span == edit_.span) made.open = !made.open;
+        if (edit_.what == RuleEdit::What::emptied && from.id.span == edit_.span) made.terms.clear();
         const auto here = [&](const ast::Term& term) { return term.term.word.span == edit_.span; };
-        if (edit_.what == Edit::What::word) std::erase_if(made.terms, here);
-        if (edit_.what == Edit::What::except)
+        if (edit_.what == RuleEdit::What::word) std::erase_if(made.terms, here);
+        if (edit_.what == RuleEdit::What::except)
             for (ast::Term& term : made.terms)
                 if (here(term)) term.except.clear();
         return made;
@@ -45,7 +45,8 @@ public:
 private:
     // Null if it is dropped; the same where nothing changes.
     [[nodiscard]] ast::ExprPtr expression(const ast::ExprPtr& from) const {
-        if (from.get() == edit_.expression && edit_.what == Edit::What::expression) return edit_.instead;
+        if (from.get() == edit_.expression && edit_.what == RuleEdit::What::expression)
+            return edit_.instead;
         ast::Expr made = *from;
         if (auto* group = std::get_if<ast::Group>(&made.node)) {
             group->body = body(group->body);
@@ -59,13 +60,13 @@ private:
         return std::make_shared<const ast::Expr>(std::move(made));
     }
 
-    const Edit& edit_;
+    const RuleEdit& edit_;
 };
 
 }  // namespace
 
-std::vector<MutatedState> Mutants::apply(const Edit& edit) const {
-    const bool of_list = edit.what != Edit::What::expression && edit.what != Edit::What::body;
+std::vector<MutatedState> Mutants::apply(const RuleEdit& edit) const {
+    const bool of_list = edit.what != RuleEdit::What::expression && edit.what != RuleEdit::What::body;
     const auto& holders =
         of_list ? word_holders_.at({edit.span.file, edit.span.begin}) : holders_.at(edit.expression);
     const Rewriter rewriter(edit);
