@@ -107,29 +107,30 @@ std::vector<AtomId> triggers(const Program& program, const CategoryVersion& cate
                              const std::vector<Truth>& baseline,
                              const std::vector<std::vector<std::uint32_t>>& mentions) {
     DiagramReader reader(program.nodes);
-    std::vector<AtomId> kept = category.atoms;
+    std::vector<Truth> values(program.atoms.size(), Truth::unknown);
+    for (const AtomId atom : category.atoms) values[atom] = baseline[atom];
     const auto never_met = [&] {
-        const auto value = [&](AtomId atom) {
-            return std::binary_search(kept.begin(), kept.end(), atom) ? baseline[atom] : Truth::unknown;
-        };
+        const auto value = [&](AtomId atom) { return values[atom]; };
         return reader.evaluate(category.bounds.may, value) == Truth::no &&
                reader.evaluate(category.written.may, value) == Truth::no;
     };
-    if (!never_met()) return kept;
+    if (!never_met()) return category.atoms;
     const auto frequency = [&](AtomId number) {
         const Atom& atom = program.atoms[number];
         const bool terms = atom.kind == Atom::Kind::terms;
         return std::tuple(!terms, mentions[number].size(),
                           terms ? program.sets[atom.terms.set].patterns.size() : 0);
     };
-    std::vector<AtomId> order = kept;
+    std::vector<AtomId> order = category.atoms, kept;
     std::stable_sort(order.begin(), order.end(),
                      [&](AtomId a, AtomId b) { return frequency(a) > frequency(b); });
     for (const AtomId atom : order) {
-        const auto place = std::lower_bound(kept.begin(), kept.end(), atom);
-        const auto back = kept.erase(place);
-        if (!never_met()) kept.insert(back, atom);
+        values[atom] = Truth::unknown;
+        if (never_met()) continue;
+        values[atom] = baseline[atom];
+        kept.push_back(atom);
     }
+    std::sort(kept.begin(), kept.end());
     return kept;
 }
 
