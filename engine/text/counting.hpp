@@ -7,8 +7,8 @@
 
 namespace kijun {
 
-// Counts are kept every few kilobytes, as far as somebody has asked, so each byte is counted about
-// once and a question costs a few kilobytes at most.
+// Counts are kept every few lines of text, as far as somebody has asked, so each byte is counted about once and
+// a question costs a line or two: a text may have a hit in each.
 class CharacterCounter {
 public:
     enum class Of { all, seen };  // with or without what is_unseen()
@@ -18,7 +18,7 @@ public:
     [[nodiscard]] std::uint32_t before(std::uint32_t byte);
 
 private:
-    static constexpr std::uint32_t stride = 4096;
+    static constexpr std::uint32_t stride = 128;
     struct Mark {
         std::uint32_t byte, characters;  // a character begins at `byte`
     };
