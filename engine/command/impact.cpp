@@ -57,6 +57,11 @@ void run(const Options& options, Context& context) {
     };
     const Input input(options.cases);
     if (input.error() != 0) return refuse(file_problem(true, options.cases, input.error()), exit_io);
+    if (const auto refused = refuse_output(options.output, options.rules, input)) {
+        complain(context, *refused);
+        context.exit = exit_usage;
+        return;
+    }
     const RulesInput rules = read_rules({options.rules}, Stage::rules, context.loading);
     if (!rules.sound()) {
         show_diagnostics(context, rules, false);
@@ -79,11 +84,6 @@ void run(const Options& options, Context& context) {
     for (const Diagnostic& warning : warnings) complain(context, warning);
     if (!plan) return refuse(plan.errors().front(), exit_usage);
     if (!options.output.empty()) {
-        if (const auto refused = refuse_output(options.output)) {
-            complain(context, *refused);
-            context.exit = exit_usage;
-            return;
-        }
         if (const auto problem = context.out.open(options.output)) return refuse(*problem, exit_io);
     }
 

@@ -1,6 +1,5 @@
 // kijun judge: reports in, verdicts out, one a line, in order, however many there are.
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -164,24 +163,6 @@ Tally judge_all(const Options& options, const JudgeOptions& judging,
     return tally;
 }
 
-// Writing there would destroy what is read, or what is read would never come to an end.
-std::optional<Message> refuse_output(const Options& options, const Input& reports) {
-    if (const auto refused = command::refuse_output(options.output)) return refused;
-    struct stat out {};
-    struct stat rules {};
-    const bool standard = options.output.empty();
-    if ((standard ? ::fstat(STDOUT_FILENO, &out) : ::stat(options.output.c_str(), &out)) != 0) return {};
-    if (!S_ISREG(out.st_mode)) return {};
-    const Message name =
-        standard ? Message{"standard output", "標準出力"} : Message{options.output, options.output};
-    if (reports.is(out))
-        return Message{name.en + " would overwrite the reports", name.ja + " は通報のファイルと同じです"};
-    if (::stat(options.rules.c_str(), &rules) == 0 && rules.st_dev == out.st_dev &&
-        rules.st_ino == out.st_ino)
-        return Message{name.en + " would overwrite the rules", name.ja + " は規則のファイルと同じです"};
-    return {};
-}
-
 void run(const Options& options, Context& context) {
     const auto refuse = [&](const Diagnostic& problem, int exit) {
         complain(context, problem);
@@ -189,7 +170,7 @@ void run(const Options& options, Context& context) {
     };
     const Input input(options.reports);
     if (input.error() != 0) return refuse(file_problem(true, options.reports, input.error()), exit_io);
-    if (const auto refused = refuse_output(options, input)) {
+    if (const auto refused = refuse_output(options.output, options.rules, input)) {
         complain(context, *refused);
         context.exit = exit_usage;
         return;

@@ -1,6 +1,8 @@
 #include "rules_input.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -71,6 +73,22 @@ std::optional<Message> refuse_output(const std::string& path) {
     if (!path.ends_with(".kijun")) return std::nullopt;
     return Message{path + " would be read as rules: choose a name that does not end in .kijun",
                    path + " は規則のファイルの名前です。.kijun で終わらない名前にしてください"};
+}
+
+std::optional<Message> refuse_output(const std::string& output, const std::string& rules_path,
+                                     const Input& reports) {
+    if (const auto refused = refuse_output(output)) return refused;
+    struct stat out {};
+    struct stat rules {};
+    const bool standard = output.empty();
+    if ((standard ? ::fstat(STDOUT_FILENO, &out) : ::stat(output.c_str(), &out)) != 0) return {};
+    if (!S_ISREG(out.st_mode)) return {};
+    const Message name = standard ? Message{"standard output", "標準出力"} : Message{output, output};
+    if (reports.is(out))
+        return Message{name.en + " would overwrite the reports", name.ja + " は通報のファイルと同じです"};
+    if (::stat(rules_path.c_str(), &rules) == 0 && rules.st_dev == out.st_dev && rules.st_ino == out.st_ino)
+        return Message{name.en + " would overwrite the rules", name.ja + " は規則のファイルと同じです"};
+    return {};
 }
 
 CLI::Option* add_rules_argument(CLI::App& command, const Context& context, std::string& path) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "context.hpp"
+#include "input.hpp"
 #include "kijun/loading.hpp"
 
 namespace kijun::command {
@@ -24,6 +25,11 @@ std::optional<History> history_of(Context& context, const std::string& path);
 
 // Why `path` is no place to write to, if it is none: names of rules, which a slip would destroy.
 std::optional<Message> refuse_output(const std::string& path);
+
+// The same, and where writing there would destroy what is read, or what is read would never come to an end.
+// An empty path is standard output.
+std::optional<Message> refuse_output(const std::string& output, const std::string& rules_path,
+                                     const Input& reports);
 
 // For sub-commands that compile the rules of others.
 CLI::Option* add_budget_option(CLI::App& command, const Context& context, std::optional<Budget>& budget);

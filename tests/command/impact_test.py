@@ -172,7 +172,7 @@ category lists "語群" in c { post has one post has two }
 category excepted "例外" in c { post has "竹" unless news }
 category fact_x "事実" in c { post has "菊" likely }
 category conds "条件" in c { post has "蘭" post has "根" }
-category gone "廃止" in c { post has "藤" }
+category gone "廃止" in c { number ① post has "藤" }
 category steady "不変" in c { post has "桐" shown }
 
 revision new amends g {
@@ -187,7 +187,7 @@ revision new amends g {
   }
   replace category conds { post has "蘭" post has "葉" }
   repeal category gone
-  add category came "追加" in c { post has "葵" }
+  add category came "追加" in c { number ① post has "葵" }
 }
 """
 
@@ -277,6 +277,12 @@ class GoldenTest(ImpactTest):
                 golden.write_bytes(out.encode())
             with self.subTest(name):
                 self.assertEqual(out, golden.read_bytes().decode())
+
+
+    def test_a_number_of_several_categories_is_no_label(self):
+        rules = self.file("changes.kijun", CHANGES)
+        message = self.refused("impact", rules, "old", "new", self.cases(report("葵", label="①")), exit=FINDINGS)
+        self.assertRegex(message, r"line 1: .*several.*\[K0730\]")
 
 
 class BoundsTest(ImpactTest):
@@ -388,7 +394,12 @@ class RefusalTest(ImpactTest):
         self.assertIn("K0732", self.refused("impact", RULES, "base", "second", self.cases(report(""), report("")),
                                             "--sample-of", 1, exit=FINDINGS))
         self.refused("impact", RULES, "base", "second", self.one, "--sample-of", 0)
-        self.refused("impact", RULES, "base", "second", self.one, "-o", "new.kijun")
+
+    def test_nothing_that_is_read_is_overwritten(self):
+        before = self.one.read_bytes()
+        for place in ("new.kijun", self.one):
+            self.refused("impact", RULES, "base", "second", self.one, "-o", place)
+        self.assertEqual(self.one.read_bytes(), before)
 
 
 if __name__ == "__main__":

@@ -31,10 +31,16 @@ struct Candidate {
     State state;
 };
 
-std::string without_spaces(std::string_view text) {
+// White space as one space: how a text is broken into lines says nothing.
+std::string in_one_line(std::string_view text) {
     std::string out;
-    for (const char byte : text)
-        if (byte != ' ' && byte != '\t' && byte != '\r' && byte != '\n') out += byte;
+    for (const char byte : text) {
+        const bool space = byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+        if (!space)
+            out += byte;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
+    }
     return out;
 }
 
@@ -251,7 +257,7 @@ private:
 
     [[nodiscard]] bool same(const ast::ExprPtr& a, const ast::ExprPtr& b) const {
         return a == b || (a->span.known() && b->span.known() &&
-                          without_spaces(sources_.text(a->span)) == without_spaces(sources_.text(b->span)));
+                          in_one_line(sources_.text(a->span)) == in_one_line(sources_.text(b->span)));
     }
     [[nodiscard]] Conditions only_in(const Conditions& of, const Conditions& other) const {
         Conditions only;
