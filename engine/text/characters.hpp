@@ -70,7 +70,8 @@ bool has_boundary_before(char32_t point);   // nothing before it can join it
 // control characters but for tabs and line breaks, U+2800. Folding deletes no others.
 bool is_unseen(char32_t point);
 
-// Removed from the squeezed lane: categories Z, P, S, C and M.
+// Removed from the squeezed lane: categories Z, P, S, C and M, and the vowels and finals of Hangul that
+// stand apart (U+1160..11FF): without what is between, they would join the letter before them.
 bool is_squeezed_out(char32_t point);
 
 constexpr bool is_ascii_alnum(char c) {

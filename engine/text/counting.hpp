@@ -7,8 +7,8 @@
 
 namespace kijun {
 
-// Counts are kept every few lines of text, as far as somebody has asked, so each byte is counted about once and
-// a question costs a line or two: a text may have a hit in each.
+// Counts are kept every few lines of text, as far as somebody has asked, so each byte is counted about once
+// and a question costs a line or two: a text may have a hit in each.
 class CharacterCounter {
 public:
     enum class Of { all, seen };  // with or without what is_unseen()

@@ -186,8 +186,10 @@ std::u32string folded(std::string_view utf8) { return fold(utf8).folded; }
 std::u32string squeezed(const std::u32string& folded) {
     constexpr std::uint32_t out_of_it = U_GC_Z_MASK | U_GC_P_MASK | U_GC_S_MASK | U_GC_C_MASK | U_GC_M_MASK;
     std::u32string out;
-    for (const char32_t c : folded)
+    for (const char32_t c : folded) {
+        if (c >= 0x1160 && c <= 0x11FF) continue;  // Hangul that joins what is before it
         if ((U_GET_GC_MASK(static_cast<UChar32>(c)) & out_of_it) == 0) out += c;
+    }
     return out;
 }
 

@@ -94,6 +94,7 @@ std::string squeezed(std::string_view folded) {
     std::string out;
     for (const char32_t c : decoded(folded).points) {
         const auto mask = U_GET_GC_MASK(static_cast<UChar32>(c));
+        if (c >= 0x1160 && c <= 0x11FF) continue;  // Hangul that joins what is before it
         if ((mask & (U_GC_Z_MASK | U_GC_P_MASK | U_GC_S_MASK | U_GC_C_MASK | U_GC_M_MASK)) == 0)
             append_point(out, c);
     }
@@ -182,6 +183,18 @@ TEST(Fold, HostileTextFoldsAsIcuSaysAndOnlyOnce) {
         ASSERT_TRUE(same(text.lane(Lane::squeezed), squeezed(folded))) << shown(original);
         ASSERT_TRUE(same(fold(folded), folded)) << shown(original) << "\n" << shown(folded);
     }
+}
+
+// What is between them gone, a vowel or final would join the letter before it when folded again.
+TEST(Fold, SqueezingTwiceIsSqueezingOnceInHangulToo) {
+    for (const char* text :
+         {"\u1103★\u116E", "\u1103\uFFFD\uFFCD", "두.\u11AB", "\u1103\u116E\u11AB", "통장.\u1160통장"}) {
+        for (const Lane lane : {Lane::squeezed, Lane::loosened}) {
+            const std::string once = fold_term(text, lane);
+            EXPECT_TRUE(same(fold_term(once, lane), once)) << text;
+        }
+    }
+    EXPECT_TRUE(same(fold_term("통★장", Lane::squeezed), "통장"));
 }
 
 // Every place of both lanes leads back to whole characters that fold to what stands there.

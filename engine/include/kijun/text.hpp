@@ -6,8 +6,9 @@
 // original characters.
 //
 //   folded    drop set removed, ICU NFKC_Casefold (nfkc_cf), katakana folded to hiragana.
-//   squeezed  folded, then everything of the categories Z, P, S, C and M removed. Only terms used with
-//             `evading` look here, and a match counts only if the gaps in the original look like
+//   squeezed  folded, then everything of the categories Z, P, S, C and M removed, and single vowels and
+//             finals of Hangul (U+1160..11FF), which would join the letter before them. Only terms used
+//             with `evading` look here, and a match counts only if the gaps in the original look like
 //             stuffing (looks_stuffed).
 //   loosened  squeezed, then small kana large, ー after kana removed, and of a letter that follows itself
 //             only the first kept (figures are not letters here). Terms used with `evading` are looked
@@ -44,7 +45,7 @@ namespace kijun {
 
 enum class Lane : std::uint8_t { folded, squeezed, loosened };
 inline constexpr int lane_count = 3;
-inline constexpr int lane_version = 2;  // raise when any fold changes: it is part of every bundle
+inline constexpr int lane_version = 3;  // raise when any fold changes: it is part of every bundle
 std::string_view to_string(Lane lane);
 
 struct SourceSpan {
