@@ -106,8 +106,7 @@ TEST(Coverage, TermsAreNotNamedWhereNoExampleIsShown) {
     const Covered of = run(R"(category x "類型" in a { tag "no examples" post has goods }
 case "記録" { text "天気" always expect not x }
 )");
-    for (const CoverageItem& one : of.result.items)
-        EXPECT_TRUE(one.kind != term || one.what.empty());
+    for (const CoverageItem& one : of.result.items) EXPECT_TRUE(one.kind != term || one.what.empty());
     EXPECT_EQ(of.result.count(term).all, 3u);
 }
 
