@@ -88,9 +88,10 @@ std::vector<MutatedState> Mutants::apply(const RuleEdit& edit) const {
         MutatedState state;
         std::set<std::string> needed;
         for (const auto& [category, names] : dependencies_[snapshot]) {
-            const bool reached = changed.contains(category) ||
-                                 std::any_of(changed.begin(), changed.end(),
-                                             [&](const std::string& name) { return names.contains(name); });
+            const bool reached =
+                changed.contains(category) ||
+                std::any_of(changed.begin(), changed.end(),
+                            [&, &names = names](const std::string& name) { return names.contains(name); });
             if (!reached) continue;
             state.reached.insert(category);
             needed.insert(category);

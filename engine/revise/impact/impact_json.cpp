@@ -188,7 +188,7 @@ void Writer::classes() {
 void Writer::groups() {
     json_.key("flips").begin_array();
     for (const auto& [key, group] : ranked_groups(counts_))
-        object([&] {
+        object([&, &key = key, &group = group] {
             json_.key("category").value(plan_.categories[key.category].id);
             json_.key("before").value(state_keys[key.before]);
             json_.key("after").value(state_keys[key.after]);
@@ -209,7 +209,7 @@ void Writer::groups() {
             json_.end_array();
             json_.key("terms").begin_array();
             for (const auto& [term, cases] : ranked_terms(*group, group->terms.size()))
-                object([&] {
+                object([&, &term = term, &cases = cases] {
                     json_.key("term").value(term);
                     json_.key("cases").value(cases);
                 });
@@ -229,7 +229,7 @@ void Writer::groups() {
 void Writer::gaps() {
     json_.key("missing").begin_array();
     for (const auto& [fact, gap] : ranked_gaps(counts_))
-        object([&] {
+        object([&, &fact = fact, &gap = gap] {
             json_.key("fact").value(fact);
             json_.key("question").value(gap.question);
             json_.key("who").value(gap.who);
