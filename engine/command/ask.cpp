@@ -9,7 +9,7 @@
 #include "kijun/claims.hpp"
 #include "kijun/interview.hpp"
 #include "kijun/json.hpp"
-#include "naming.hpp"
+#include "kijun/naming.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {

@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "naming.hpp"
+#include "kijun/naming.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {

@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "dates.hpp"
+#include "kijun/naming.hpp"
 #include "kijun/request_letter.hpp"
-#include "naming.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {

@@ -7,7 +7,7 @@
 
 #include "counting.hpp"
 #include "judging.hpp"
-#include "naming.hpp"
+#include "kijun/naming.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {

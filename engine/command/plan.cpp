@@ -3,8 +3,8 @@
 
 #include "dates.hpp"
 #include "judging.hpp"
+#include "kijun/naming.hpp"
 #include "kijun/procedure.hpp"
-#include "naming.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {

@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "kijun/decision_tree.hpp"
-#include "naming.hpp"
+#include "kijun/naming.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {

@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "json_output.hpp"
-#include "naming.hpp"
+#include "kijun/naming.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {

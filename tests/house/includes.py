@@ -16,7 +16,7 @@ HEADERS = {
     "syntax": {"syntax"},
     "model": {"history", "model"},
     "text": {"pattern_cache", "patterns", "text"},
-    "compile": {"bundle", "diagram", "program", "signature"},
+    "compile": {"bundle", "diagram", "naming", "program", "signature"},
     "judge": {"judge", "report"},
     "revise": {"budget", "business_days", "case_coverage", "cases", "changelog", "claims", "comparison",
                "decision_tree", "diff", "document", "estimates", "impact", "interview", "loading",

@@ -1,10 +1,10 @@
-#include "naming.hpp"
+#include "kijun/naming.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-namespace kijun::command {
+namespace kijun {
 
 Result<std::uint32_t> snapshot_named(const History& history, const std::string& name) {
     if (name.empty()) {
@@ -59,4 +59,4 @@ Result<std::uint32_t> category_named(const Program& program, std::uint32_t snaps
     return problem;
 }
 
-}  // namespace kijun::command
+}  // namespace kijun

@@ -1,0 +1,80 @@
+"""HTML for notebooks. Whatever comes from reports and rules is escaped: nothing here trusts a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+_OUTCOMES = {
+    "candidate": ("該当候補", "#b3261e"),
+    "undetermined": ("未確定", "#8a6100"),
+    "out_of_scope": ("対象外", "#3c6e47"),
+}
+_STATUSES = {"met": "該当", "undetermined": "未確定", "not_met": "非該当"}
+_FIELDS = ("title", "text", "page_text", "url")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Of cells that are HTML already."""
+    body = "".join("<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>"
+                   for row in rows)
+    return ("<table><thead><tr>" + "".join(f'<th style="text-align:left">{escape(cell)}</th>' for cell in head)
+            + f"</tr></thead><tbody>{body}</tbody></table>")
+
+
+def preformatted(text: str) -> str:
+    return f'<pre style="line-height:1.35">{escape(text)}</pre>'
+
+
+def highlighted(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """`text` with [begin, end) of characters marked; `spans` say what each stands for.
+
+    Spans may overlap: a character is marked once, with all that it stands for.
+    """
+    kept = [(max(0, begin), min(end, len(text)), why) for begin, end, why in spans if begin < end]
+    cuts = sorted({0, len(text), *(cut for begin, end, _ in kept for cut in (begin, end))})
+    out = []
+    for begin, end in zip(cuts, cuts[1:]):
+        why = dict.fromkeys(reason for first, last, reason in kept if first <= begin and end <= last)
+        piece = escape(text[begin:end])
+        out.append(f'<mark title="{escape("、".join(why))}">{piece}</mark>' if why else piece)
+    return "".join(out)
+
+
+def _finding(finding: Mapping[str, Any]) -> Sequence[str]:
+    place = finding["class_title"] + (f"【{finding['group_title']}】" if finding["group_title"] else "")
+    law = "<br>".join(escape(one["law"] + "、".join(one["articles"])) for one in finding["citations"])
+    words = dict.fromkeys(one["text"] for one in finding["evidence"])
+    open_questions = "<br>".join(escape(one.get("question") or one["fact"]) for one in finding["missing"])
+    return (
+        escape(_STATUSES.get(finding["status"], finding["status"])),
+        f"{escape(finding['number'] + finding['title'])}<br><code>{escape(finding['category'])}</code>",
+        escape(place),
+        "".join(f"「{escape(word)}」" for word in words),
+        open_questions,
+        law,
+    )
+
+
+def verdict(data: Mapping[str, Any], report: Mapping[str, Any]) -> str:
+    name, colour = _OUTCOMES.get(data["outcome"], (data["outcome"], "inherit"))
+    parts = [
+        f'<div><b style="color:{colour}">{escape(name)}</b> {escape(data["id"])} '
+        f'<code>{escape(data["revision"])}</code><br><small>{escape(data["why_revision"]["ja"])}</small></div>'
+    ]
+    spans: dict[str, list[tuple[int, int, str]]] = {}
+    for finding in data["findings"]:
+        for hit in finding["evidence"]:
+            spans.setdefault(hit["field"], []).append(
+                (hit["start_char"], hit["end_char"], f"{finding['title']}：{hit['term']}"))
+    for field in _FIELDS:
+        text = report.get(field)
+        if isinstance(text, str) and text and (field != "url" or field in spans):
+            parts.append(f'<div style="white-space:pre-wrap"><small>{field}</small> '
+                         f"{highlighted(text, spans.get(field, ()))}</div>")
+    if data["findings"]:
+        parts.append(table(("", "類型", "区分", "該当箇所", "未確認の事項", "根拠"),
+                           (_finding(one) for one in data["findings"])))
+    parts.append("<small>候補であり、最終の判断は人が行います。</small>")
+    return "".join(parts)

@@ -1,0 +1,272 @@
+"""Rules: loaded once, asked many times."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal, overload
+
+from . import _core
+from ._answers import Diff, Period, Revision, CaseFailure, CaseRun, Timeline
+from ._diagnostics import Diagnostic, ReportError, ReportWarning
+from ._tables import ArrowStream, same_kind
+from ._verdict import Explanation, Verdict
+
+Mode = Literal["screen", "assess"]
+FactValue = bool | int | str | datetime.date | None
+ReportLike = Mapping[str, Any] | str | bytes
+"""A report: a mapping, or the JSON of one."""
+
+Day = str | datetime.date
+"""A day, a month or an instant as the language writes them, or an object of `datetime`."""
+
+
+def _spelled(day: Day) -> str:
+    return day if isinstance(day, str) else day.isoformat()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime.date):  # and datetime, whose offset the reader asks for
+        return value.isoformat()
+    raise TypeError(f"a report holds no {type(value).__name__}")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+
+
+def _as_json(report: ReportLike) -> bytes:
+    if isinstance(report, bytes):
+        return report
+    if not isinstance(report, str):
+        report = _encode(report if isinstance(report, dict) else dict(report))
+    # What is no text is refused by the reader of reports, like all else that is wrong with one.
+    return report.encode("utf-8", "surrogatepass")
+
+
+def _warn(diagnostics: tuple[Diagnostic, ...]) -> None:
+    for one in diagnostics:
+        hint = f"; {one.hint}" if one.hint else ""
+        warnings.warn(f"{one.message}{hint}", ReportWarning, stacklevel=4)
+
+
+class Rules:
+    """A compiled guideline. Immutable, and may be shared by threads.
+
+    `at`, `revision`, `all_revisions` and `known_at` give the same rules, asked in another way; what is
+    loaded is shared. Without them every report is judged under the revision of its own date.
+    """
+
+    def __init__(self, core: _core.Rules, path: Path, choice: Mapping[str, Any] | None = None) -> None:
+        self._core = core
+        self._path = path
+        self._choice: dict[str, Any] = {
+            "at": None, "revision": None, "all_revisions": False, "known_at": None, **(choice or {})}
+        self._options: dict[tuple[Mode, bool], _core.Options] = {}
+        self._with("screen", False)  # says now what is wrong with the choice
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the compiled rules: what receipts name."""
+        return self._core.hash
+
+    def at(self, day: Day) -> Rules:
+        """Asked under what was in force then, whatever a report says of its dates."""
+        return Rules(self._core, self._path,
+                     {"known_at": self._choice["known_at"], "at": _spelled(day)})
+
+    def revision(self, id: str) -> Rules:
+        """Asked under this revision. The only way to a draft."""
+        return Rules(self._core, self._path, {"revision": id})
+
+    def all_revisions(self) -> Rules:
+        """Asked under every revision in force on some day."""
+        return Rules(self._core, self._path, {"all_revisions": True})
+
+    def known_at(self, day: Day) -> Rules:
+        """By what had been decided by that day."""
+        return Rules(self._core, self._path, {"known_at": _spelled(day), "at": self._choice["at"]})
+
+    def _with(self, mode: Mode, explain: bool) -> _core.Options:
+        made = self._options.get((mode, explain))
+        if made is None:
+            if mode not in ("screen", "assess"):
+                raise ValueError(f"mode is 'screen' or 'assess', not {mode!r}")
+            made = self._core.options(**self._choice, assess=mode == "assess", explain=explain)
+            self._options[mode, explain] = made
+        return made
+
+    def judge(
+        self,
+        report: ReportLike | None = None,
+        /,
+        *,
+        mode: Mode = "screen",
+        explain: bool = False,
+        id: str | None = None,
+        url: str | None = None,
+        title: str | None = None,
+        text: str | None = None,
+        page_text: str | None = None,
+        received_at: Day | None = None,
+        posted_at: Day | None = None,
+        judged_at: Day | None = None,
+        provider_country: str | None = None,
+        server_country: str | None = None,
+        source: str | None = None,
+        facts: Mapping[str, FactValue] | None = None,
+    ) -> Verdict:
+        """The verdict on one report: a mapping or JSON, or its fields by name.
+
+        `mode` "screen" keeps what something speaks for, "assess" all that is open. Where a date is known
+        only to a month several revisions may answer: see `judge_each`.
+        Raises ReportError.
+        """
+        if report is None:
+            fields = {"id": id, "url": url, "title": title, "text": text, "page_text": page_text,
+                      "received_at": received_at, "posted_at": posted_at, "judged_at": judged_at,
+                      "provider_country": provider_country, "server_country": server_country,
+                      "source": source, "facts": dict(facts) if facts is not None else None}
+            report = {name: value for name, value in fields.items() if value is not None}
+        verdicts = self.judge_each(report, mode=mode, explain=explain)
+        if len(verdicts) != 1:
+            names = ", ".join(verdict.revision for verdict in verdicts)
+            raise ValueError(f"{len(verdicts)} revisions answer ({names}): ask with judge_each")
+        return verdicts[0]
+
+    def judge_each(self, report: ReportLike, /, *, mode: Mode = "screen",
+                   explain: bool = False) -> tuple[Verdict, ...]:
+        """One verdict for each revision that answers for the report, in order of effect.
+
+        Raises ReportError.
+        """
+        line = _as_json(report)
+        verdicts, error, told = self._core.judge(line, self._with(mode, explain))
+        if told:
+            _warn(told)
+        if error is not None:
+            raise error
+        return tuple(Verdict(outcome, verdict, line) for outcome, verdict in verdicts)
+
+    @overload
+    def judge_many(self, reports: Iterable[ReportLike], /, *, on_error: Literal["raise"] = "raise",
+                   mode: Mode = ..., explain: bool = ..., threads: int = ...,
+                   chunk: int = ...) -> Iterator[Verdict]: ...
+
+    @overload
+    def judge_many(self, reports: Iterable[ReportLike], /, *, on_error: Literal["keep"],
+                   mode: Mode = ..., explain: bool = ..., threads: int = ...,
+                   chunk: int = ...) -> Iterator[Verdict | ReportError]: ...
+
+    def judge_many(self, reports: Iterable[ReportLike], /, *, on_error: Literal["raise", "keep"] = "raise",
+                   mode: Mode = "screen", explain: bool = False, threads: int = 0,
+                   chunk: int = 1024) -> Iterator[Verdict | ReportError]:
+        """Verdicts in the order of the reports, however many there are.
+
+        Reads `chunk` reports ahead and judges them by `threads` threads (0: one a processor). A report
+        gives one verdict for each revision that answers for it. `on_error` "keep" gives the ReportError
+        in the place of the verdict and goes on.
+        """
+        if on_error not in ("raise", "keep"):
+            raise ValueError(f"on_error is 'raise' or 'keep', not {on_error!r}")
+        if threads < 0 or chunk < 1:
+            raise ValueError("threads is 0 or more, chunk 1 or more")
+        return self._judged(iter(reports), self._with(mode, explain), on_error == "keep", threads, chunk)
+
+    def _judged(self, reports: Iterator[ReportLike], options: _core.Options, keep: bool, threads: int,
+                chunk: int) -> Iterator[Verdict | ReportError]:
+        line = 1
+        while lines := tuple(_as_json(report) for report in islice(reports, chunk)):
+            answers = self._core.judge_many(lines, line, options, threads)
+            for given, (verdicts, error, told) in zip(lines, answers, strict=True):
+                if told:
+                    _warn(told)
+                if error is not None:
+                    if not keep:
+                        raise error
+                    yield error
+                for outcome, verdict in verdicts:
+                    yield Verdict(outcome, verdict, given)
+            line += len(lines)
+
+    def judge_table(self, table: ArrowStream, /, *, columns: Mapping[str, str] | None = None,
+                    mode: Mode = "screen", threads: int = 0) -> Any:
+        """A table of reports in, a table of verdicts out, of the same kind.
+
+        Columns have the names of a report's fields; `columns` says which has another, {"text": "body"}.
+        Other columns are passed over. Dates are days, times with a zone, or texts; `facts` is a struct.
+        The result has a row for each verdict, in the order of the reports: row (of the input, from 0), id,
+        revision, outcome, categories, undetermined, evidence, missing, error_code, error. A row that cannot
+        be judged is there, with its error. A stream (pyarrow.RecordBatchReader, or an object of no known
+        library) is judged as the result is read, whatever its length.
+        Raises ValueError for a table that holds no reports.
+        """
+        if threads < 0:
+            raise ValueError("threads is 0 or more")
+        judged = self._core.judge_table(table.__arrow_c_stream__(), dict(columns or {}),
+                                        self._with(mode, False), threads)
+        return same_kind(judged, table)
+
+    def explain(self, report: ReportLike, /, *, mode: Mode = "screen") -> tuple[Explanation, ...]:
+        """Why the report is judged as it is: one explanation for each revision that answers.
+
+        Raises ReportError.
+        """
+        line = _as_json(report)
+        return tuple(Explanation(Verdict(outcome, verdict, line), english, japanese)
+                     for outcome, verdict, english, japanese
+                     in self._core.explain(line, self._with(mode, True)))
+
+    def timeline(self) -> Timeline:
+        """All revisions, and when each is in force."""
+        told = self._core.history()
+        return Timeline(
+            guideline=told["guideline"], title=told["title"], timezone=told["timezone"],
+            judged_by=told["judged_by"],
+            revisions=tuple(Revision(**{**one, "uncertain": tuple(one["uncertain"]),
+                                        "citations": tuple(one["citations"])})
+                            for one in told["revisions"]),
+            periods=tuple(Period(*one) for one in told["epochs"][-1][1]))
+
+    def diff(self, before: Day, after: Day) -> Diff:
+        """What changed in meaning between two revisions or days. Raises SelectionError."""
+        return Diff(self._core.diff(_spelled(before), _spelled(after)))
+
+    def verify(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the guideline although it compiles; also warnings and notes."""
+        return self._core.verify()
+
+    def test(self, *files: str | Path, boundaries: bool = False) -> CaseRun:
+        """Runs the cases that stand in the rules, and those of NDJSON `files`.
+
+        `boundaries` also judges each case at the first and last instant of the revisions it holds for.
+        """
+        told = self._core.test([(str(file), Path(file).read_bytes()) for file in files], boundaries)
+        return CaseRun(told["cases"], told["expectations"],
+                       tuple(CaseFailure(**one) for one in told["failures"]))
+
+    def __repr__(self) -> str:
+        choice = ", ".join(f"{name}={value!r}" for name, value in self._choice.items() if value)
+        return f"<Rules {self._path.name} {self.hash[:12]}{f' ({choice})' if choice else ''}>"
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the guidelines that come with the package."""
+    return tuple(sorted(entry.name for entry in (Path(__file__).parent / "rules").iterdir() if entry.is_dir()))
+
+
+def load(path: str | Path) -> Rules:
+    """Rules from a directory or .kijun file, from a bundle, or by the name of a guideline that comes with
+    the package ("ihc").
+
+    A path that exists goes before a name. Raises RulesError.
+    """
+    place = Path(path)
+    carried = Path(__file__).parent / "rules" / str(path)
+    if not place.exists() and str(path) in shipped():
+        place = carried
+    return Rules(_core.Rules.load(str(place)), place)
+

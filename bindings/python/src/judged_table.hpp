@@ -1,0 +1,33 @@
+// A table of reports in, a table of verdicts out: an Arrow stream that judges its input as it is read.
+//
+// Every batch of the input is judged by several threads, in pieces whose order is kept. No more pieces than
+// the threads work on are held, so a table of any length passes through.
+//
+// Columns of the output, one row a verdict (a row that cannot be judged gives one, too, with the error):
+//   row            int64     of the input, from 0
+//   id, revision, outcome    texts; no revision and no outcome where there is an error
+//   categories     list of texts: ids of what is met
+//   undetermined   list of texts: ids of what is open
+//   evidence       list of structs: category, criterion, field, term, start_byte, end_byte, start_char,
+//                  end_char, text; half-open, as in a verdict's JSON
+//   missing        list of texts: the facts asked for, once each
+//   error_code, error        texts; null where there is a verdict
+//
+// Threading: one reader at a time, as the specification of the stream interface has it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "arrow_abi.hpp"
+#include "loaded_rules.hpp"
+#include "report_columns.hpp"
+
+namespace kijun::python {
+
+// Fills `out`. Throws TableError for a table that cannot be read as reports.
+void judge_stream(Held<ArrowArrayStream> input, const std::map<std::string, std::string>& renamed,
+                  std::shared_ptr<LoadedRules> rules, JudgeOptions options, std::size_t threads,
+                  ArrowArrayStream* out);
+
+}  // namespace kijun::python

@@ -1,0 +1,125 @@
+#include "loaded_rules.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <iterator>
+#include <thread>
+
+namespace kijun::python {
+
+Result<const std::vector<Verdict>*> Worker::judge(std::string_view json, std::uint64_t line,
+                                                  const JudgeOptions& options) {
+    if (auto problem = reader_.read(json, report_, warnings_)) return std::move(*problem);
+    if (report_.id.empty()) report_.id = "line-" + std::to_string(line);
+    return judge_.judge(report_, options);
+}
+
+Answer Worker::answer(std::string_view json, std::uint64_t line, const JudgeOptions& options) {
+    Answer answer;
+    answer.line = line;
+    warnings_.clear();
+    reader_.forget_warnings();
+    const auto verdicts = judge(json, line, options);
+    answer.id = report_.id;
+    answer.warnings = std::exchange(warnings_, {});
+    if (!verdicts) {
+        answer.errors = verdicts.errors();
+        return answer;
+    }
+    answer.verdicts.reserve((*verdicts)->size());
+    for (const Verdict& verdict : **verdicts) {
+        Said& said = answer.verdicts.emplace_back();
+        said.outcome = verdict.outcome;
+        write_json(judge_.rules(), verdict, said.json);
+    }
+    return answer;
+}
+
+LoadedRules::LoadedRules(std::string path) : path_(std::move(path)) {
+    if (is_bundle(path_)) {
+        auto loaded = load_rules(path_);
+        if (loaded) {
+            rules_ = std::move(*loaded);
+        } else {
+            input_ = std::make_unique<RulesInput>();
+            input_->diagnostics = std::move(loaded.errors());
+        }
+    } else {
+        rules_ = input().rules;
+        if (!input_->sound()) rules_ = nullptr;
+    }
+}
+
+const RulesInput& LoadedRules::input() {
+    const std::lock_guard lock(input_mutex_);
+    if (!input_) {
+        const auto loading = Loading::from_environment();
+        if (loading) {
+            input_ = std::make_unique<RulesInput>(read_rules({path_}, Stage::rules, *loading));
+        } else {
+            input_ = std::make_unique<RulesInput>();
+            input_->diagnostics = loading.errors();
+        }
+    }
+    return *input_;
+}
+
+std::unique_ptr<Worker> LoadedRules::take() {
+    {
+        const std::lock_guard lock(idle_mutex_);
+        if (!idle_.empty()) {
+            auto worker = std::move(idle_.back());
+            idle_.pop_back();
+            return worker;
+        }
+    }
+    return std::make_unique<Worker>(rules_);
+}
+
+void LoadedRules::give_back(std::unique_ptr<Worker> worker) {
+    const std::lock_guard lock(idle_mutex_);
+    idle_.push_back(std::move(worker));
+}
+
+std::vector<Answer> LoadedRules::answer(const std::vector<std::string_view>& reports,
+                                        std::uint64_t first_line, const JudgeOptions& options,
+                                        std::size_t threads) {
+    constexpr std::size_t block = 32;
+    std::vector<Answer> answers(reports.size());
+    spread((reports.size() + block - 1) / block, threads, [&](std::size_t number) {
+        Loan worker(*this);
+        const std::size_t end = std::min(reports.size(), (number + 1) * block);
+        for (std::size_t i = number * block; i < end; ++i)
+            answers[i] = worker->answer(reports[i], first_line + i, options);
+    });
+    return answers;
+}
+
+std::size_t threads_of(std::size_t asked) {
+    return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
+}
+
+void spread(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {
+    threads = std::min(threads_of(threads), count);
+    std::atomic<std::size_t> next = 0;
+    std::mutex mutex;
+    std::exception_ptr problem;
+    const auto run = [&] {
+        try {
+            for (std::size_t i = next++; i < count; i = next++) work(i);
+        } catch (...) {
+            next = count;
+            const std::lock_guard lock(mutex);
+            if (!problem) problem = std::current_exception();
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (std::size_t i = 1; i < threads; ++i) others.emplace_back(run);
+        run();
+    }
+    if (problem) std::rethrow_exception(problem);
+}
+
+}  // namespace kijun::python

@@ -1,0 +1,104 @@
+// Rules as Python holds them: what was loaded from a path, and judges that are kept for the next call.
+//
+// Threading: all may be called from several threads at a time; none of it needs the interpreter's lock.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kijun/judge.hpp"
+#include "kijun/loading.hpp"
+#include "kijun/report.hpp"
+
+namespace kijun::python {
+
+// One verdict, written out.
+struct Said {
+    Outcome outcome = Outcome::out_of_scope;
+    std::string json;  // as `kijun judge` writes it
+};
+
+// All that is said of one report.
+struct Answer {
+    std::uint64_t line = 0;  // its place, from 1
+    std::string id;
+    std::vector<Said> verdicts;
+    Diagnostics errors;  // why there are none
+    Diagnostics warnings;
+};
+
+// Judges reports; for one thread at a time.
+class Worker {
+public:
+    explicit Worker(std::shared_ptr<const Rules> rules) : judge_(std::move(rules)) {}
+
+    // A report as JSON. One without an id is called by its line, as `kijun judge` does.
+    Answer answer(std::string_view json, std::uint64_t line, const JudgeOptions& options);
+    // The same without writing anything out: good until the next call. Warnings are dropped.
+    Result<const std::vector<Verdict>*> judge(std::string_view json, std::uint64_t line,
+                                              const JudgeOptions& options);
+
+    [[nodiscard]] const Report& report() const { return report_; }
+    [[nodiscard]] const Rules& rules() const { return judge_.rules(); }
+
+private:
+    Judge judge_;
+    ReportReader reader_;
+    Report report_;
+    Diagnostics warnings_;
+};
+
+class LoadedRules {
+public:
+    // A directory, a .kijun file or a bundle. Errors stay in input() with the sources they point into.
+    explicit LoadedRules(std::string path);
+
+    // Null if there were errors.
+    [[nodiscard]] const std::shared_ptr<const Rules>& rules() const { return rules_; }
+    [[nodiscard]] const History& history() const { return rules_->program().history; }
+    // Sources, model and rules: of a bundle they are made from its sources when first asked for.
+    const RulesInput& input();
+
+    // Lends a worker for as long as the loan lives.
+    class Loan {
+    public:
+        explicit Loan(LoadedRules& from) : from_(from), worker_(from.take()) {}
+        ~Loan() { from_.give_back(std::move(worker_)); }
+        Loan(const Loan&) = delete;
+        Worker* operator->() { return worker_.get(); }
+        Worker& operator*() { return *worker_; }
+
+    private:
+        LoadedRules& from_;
+        std::unique_ptr<Worker> worker_;
+    };
+
+    // In the order of the reports, by so many threads (0: one a processor).
+    std::vector<Answer> answer(const std::vector<std::string_view>& reports, std::uint64_t first_line,
+                               const JudgeOptions& options, std::size_t threads);
+
+private:
+    std::unique_ptr<Worker> take();
+    void give_back(std::unique_ptr<Worker> worker);
+
+    std::string path_;
+    std::shared_ptr<const Rules> rules_;
+    std::mutex input_mutex_;  // apart: making the input takes long
+    std::unique_ptr<RulesInput> input_;
+    std::mutex idle_mutex_;
+    std::vector<std::unique_ptr<Worker>> idle_;
+};
+
+// How many threads are meant by so many; 0 means one a processor.
+std::size_t threads_of(std::size_t asked);
+
+// Calls `work` for 0 … count - 1, each once, from so many threads, this one included.
+// Rethrows what `work` throws.
+void spread(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work);
+
+}  // namespace kijun::python

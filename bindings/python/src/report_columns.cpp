@@ -1,0 +1,280 @@
+#include "report_columns.hpp"
+
+#include <simdjson.h>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+
+#include "kijun/json.hpp"
+
+namespace kijun::python {
+
+namespace {
+
+constexpr std::array text_fields{
+    "id", "url", "title", "text", "page_text", "source", "provider_country", "server_country"};
+constexpr std::array date_fields{"received_at", "posted_at", "judged_at"};
+constexpr std::array scanned_fields{"url", "title", "text", "page_text"};
+
+template <class Names>
+bool contains(const Names& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// What Arrow's format strings mean, as far as reports can use it.
+std::optional<ColumnType> type_of(const ArrowSchema& schema) {
+    const std::string_view format = schema.format;
+    ColumnType type;
+    type.name = schema.name == nullptr ? "" : schema.name;
+    constexpr std::string_view integers = "cCsSiIlL";
+    if (const auto at = integers.find(format[0]); format.size() == 1 && at != std::string_view::npos) {
+        type.storage = Storage::integer;
+        type.width = 1 << (at / 2);
+        type.is_signed = at % 2 == 0;
+    }
+    if (schema.dictionary != nullptr) {
+        auto values = type_of(*schema.dictionary);
+        if (!values || values->dictionary || type.storage != Storage::integer) return std::nullopt;
+        if (values->storage != Storage::utf8 && values->storage != Storage::large_utf8 &&
+            values->storage != Storage::utf8_view && values->storage != Storage::none)
+            return std::nullopt;
+        type.storage = values->storage;
+        type.dictionary = true;
+        return type;
+    }
+    if (type.storage == Storage::integer) return type;
+    if (format == "n") return type;
+    if (format == "u") {
+        type.storage = Storage::utf8;
+    } else if (format == "U") {
+        type.storage = Storage::large_utf8;
+    } else if (format == "vu") {
+        type.storage = Storage::utf8_view;
+    } else if (format == "b") {
+        type.storage = Storage::boolean;
+    } else if (format == "tdD") {
+        type.storage = Storage::date32;
+    } else if (format == "+s") {
+        type.storage = Storage::structure;
+    } else if (format.starts_with("ts") && format.size() >= 4) {
+        if (format.size() == 4) return std::nullopt;  // of which zone?
+        type.storage = Storage::timestamp;
+        type.per_second = format[2] == 's'   ? 1
+                          : format[2] == 'm' ? 1'000
+                          : format[2] == 'u' ? 1'000'000
+                                             : 1'000'000'000;
+    } else {
+        return std::nullopt;
+    }
+    return type;
+}
+
+[[noreturn]] void refuse(const std::string& column, const ArrowSchema& schema, const std::string& wanted) {
+    const std::string_view format = schema.format;
+    if (format.starts_with("ts") && format.size() == 4)
+        throw TableError("column '" + column + "' has times of no zone: give them one, or give days");
+    throw TableError("column '" + column + "' must hold " + wanted + ", not Arrow's '" +
+                     std::string(format) + "'");
+}
+
+bool is_text(Storage storage) {
+    return storage == Storage::utf8 || storage == Storage::large_utf8 || storage == Storage::utf8_view ||
+           storage == Storage::none;
+}
+
+bool is_null(const ArrowArray& array, std::int64_t at) {
+    if (array.null_count == 0 || array.n_buffers == 0 || array.buffers[0] == nullptr) return false;
+    return (static_cast<const std::uint8_t*>(array.buffers[0])[at / 8] >> (at % 8) & 1) == 0;
+}
+
+template <class T>
+T value_at(const void* buffer, std::int64_t at) {
+    T value;
+    std::memcpy(&value, static_cast<const char*>(buffer) + at * static_cast<std::int64_t>(sizeof(T)),
+                sizeof(T));
+    return value;
+}
+
+std::int64_t integer_at(const ColumnType& type, const ArrowArray& array, std::int64_t at) {
+    const void* buffer = array.buffers[1];
+    switch (type.width) {
+        case 1:
+            return type.is_signed ? value_at<std::int8_t>(buffer, at) : value_at<std::uint8_t>(buffer, at);
+        case 2:
+            return type.is_signed ? value_at<std::int16_t>(buffer, at)
+                                  : value_at<std::uint16_t>(buffer, at);
+        case 4:
+            return type.is_signed ? std::int64_t{value_at<std::int32_t>(buffer, at)}
+                                  : std::int64_t{value_at<std::uint32_t>(buffer, at)};
+        default:
+            return value_at<std::int64_t>(buffer, at);
+    }
+}
+
+template <class Offset>
+std::string_view text_between(const ArrowArray& array, std::int64_t at) {
+    const auto begin = value_at<Offset>(array.buffers[1], at),
+               end = value_at<Offset>(array.buffers[1], at + 1);
+    if (begin == end) return {};
+    return {static_cast<const char*>(array.buffers[2]) + begin, static_cast<std::size_t>(end - begin)};
+}
+
+// A view has sixteen bytes: the length, and either the text itself (up to twelve bytes) or its first four
+// bytes, the number of a buffer and the offset there.
+std::string_view viewed(const ArrowArray& array, std::int64_t at) {
+    const char* view = static_cast<const char*>(array.buffers[1]) + at * 16;
+    const auto size = value_at<std::int32_t>(view, 0);
+    if (size <= 12) return {view + 4, static_cast<std::size_t>(size)};
+    const auto buffer = value_at<std::int32_t>(view, 2), offset = value_at<std::int32_t>(view, 3);
+    return {static_cast<const char*>(array.buffers[2 + buffer]) + offset, static_cast<std::size_t>(size)};
+}
+
+// `at` counts from the beginning of the buffers. Nullopt for null.
+std::optional<std::string_view> text_at(const ColumnType& type, const ArrowArray& array, std::int64_t at) {
+    if (type.storage == Storage::none || is_null(array, at)) return std::nullopt;
+    if (type.dictionary) {
+        ColumnType values;
+        values.storage = type.storage;
+        return text_at(values, *array.dictionary, integer_at(type, array, at) + array.dictionary->offset);
+    }
+    if (type.storage == Storage::utf8) return text_between<std::int32_t>(array, at);
+    if (type.storage == Storage::large_utf8) return text_between<std::int64_t>(array, at);
+    return viewed(array, at);
+}
+
+// Days of the Gregorian calendar, and instants, as reports spell them.
+std::string spelled_day(std::int64_t days) {
+    const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
+    char out[32];
+    std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(day.year()),
+                  static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+    return out;
+}
+
+std::string spelled_instant(std::int64_t ticks, std::int64_t per_second) {
+    const auto floored = [](std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); };
+    const std::int64_t seconds = floored(ticks, per_second), days = floored(seconds, 86400);
+    const std::int64_t rest = seconds - days * 86400;
+    const std::int64_t thousandths = (ticks - seconds * per_second) * 1000 / per_second;
+    char out[32];
+    std::snprintf(out, sizeof out, "T%02d:%02d:%02d.%03dZ", static_cast<int>(rest / 3600),
+                  static_cast<int>(rest / 60 % 60), static_cast<int>(rest % 60),
+                  static_cast<int>(thousandths));
+    return spelled_day(days) + out;
+}
+
+// A member of an object, or nothing for null. False if it is a text that is not UTF-8.
+bool put(JsonWriter& json, const ColumnType& type, const ArrowArray& array, std::int64_t at) {
+    if (is_text(type.storage)) {
+        const auto text = text_at(type, array, at);
+        if (!text) return true;
+        if (!simdjson::validate_utf8(*text)) return false;
+        json.key(std::string_view(type.name)).value(*text);
+        return true;
+    }
+    if (is_null(array, at)) return true;
+    json.key(std::string_view(type.name));
+    switch (type.storage) {
+        case Storage::boolean:
+            json.value((static_cast<const std::uint8_t*>(array.buffers[1])[at / 8] >> (at % 8) & 1) != 0);
+            break;
+        case Storage::integer: {
+            const std::int64_t number = integer_at(type, array, at);
+            if (type.width == 8 && !type.is_signed)
+                json.value(static_cast<std::uint64_t>(number));
+            else
+                json.value(number);
+            break;
+        }
+        case Storage::date32:
+            json.value(spelled_day(value_at<std::int32_t>(array.buffers[1], at)));
+            break;
+        case Storage::timestamp:
+            json.value(spelled_instant(value_at<std::int64_t>(array.buffers[1], at), type.per_second));
+            break;
+        case Storage::structure: {
+            json.begin_object();
+            bool good = true;
+            for (const ColumnType& fact : type.children) {
+                const ArrowArray& child = *array.children[fact.child];
+                good = put(json, fact, child, at + child.offset) && good;
+            }
+            json.end_object();
+            return good;
+        }
+        default:
+            json.null();
+    }
+    return true;
+}
+
+}  // namespace
+
+ReportColumns::ReportColumns(const ArrowSchema& schema, const std::map<std::string, std::string>& renamed) {
+    if (std::string_view(schema.format) != "+s") throw TableError("this is a single column and no table");
+    for (const auto& [field, column] : renamed) {
+        if (!contains(text_fields, field) && !contains(date_fields, field) && field != "facts")
+            throw TableError("reports have no field '" + field + "'");
+    }
+    bool scanned = false;
+    for (std::int64_t i = 0; i < schema.n_children; ++i) {
+        const ArrowSchema& child = *schema.children[i];
+        const std::string column = child.name == nullptr ? "" : child.name;
+        std::string field = renamed.contains(column) ? "" : column;
+        for (const auto& [name, of] : renamed)
+            if (of == column) field = name;
+        if (renamed.contains(field) && renamed.at(field) != column) continue;
+        const bool text = contains(text_fields, field), date = contains(date_fields, field);
+        if (!text && !date && field != "facts") continue;
+        for (const ColumnType& before : columns_)
+            if (before.name == field) throw TableError("column '" + column + "' is there twice");
+        auto type = type_of(child);
+        if (text && (!type || !is_text(type->storage))) refuse(column, child, "texts");
+        if (date && (!type || (!is_text(type->storage) && type->storage != Storage::date32 &&
+                               type->storage != Storage::timestamp)))
+            refuse(column, child, "days, times with a zone, or texts");
+        if (field == "facts") {
+            if (!type || (type->storage != Storage::structure && type->storage != Storage::none))
+                refuse(column, child, "a struct with one field a fact");
+            for (std::int64_t f = 0; f < child.n_children; ++f) {
+                auto fact = type_of(*child.children[f]);
+                if (!fact || fact->storage == Storage::structure)
+                    refuse(column + "." + child.children[f]->name, *child.children[f],
+                           "truths, integers, texts or days");
+                fact->child = f;
+                type->children.push_back(std::move(*fact));
+            }
+        }
+        type->name = field;
+        type->child = i;
+        scanned = scanned || contains(scanned_fields, field);
+        columns_.push_back(std::move(*type));
+    }
+    for (const auto& [field, column] : renamed) {
+        bool there = false;
+        for (const ColumnType& type : columns_) there = there || type.name == field;
+        if (!there) throw TableError("there is no column '" + column + "'");
+    }
+    if (!scanned)
+        throw TableError("no column is called text, title, page_text or url: say which one it is");
+}
+
+bool ReportColumns::row(const ArrowArray& batch, std::int64_t row, std::string& json,
+                        std::string& bad) const {
+    json.clear();
+    JsonWriter writer(json);
+    writer.begin_object();
+    for (const ColumnType& column : columns_) {
+        const ArrowArray& child = *batch.children[column.child];
+        if (put(writer, column, child, batch.offset + row + child.offset)) continue;
+        bad = column.name;
+        return false;
+    }
+    writer.end_object();
+    return true;
+}
+
+}  // namespace kijun::python

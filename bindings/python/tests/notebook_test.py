@@ -1,0 +1,86 @@
+"""HTML for notebooks: words are marked where they stand, and no text gets out of its place."""
+
+import html.parser
+
+import kijun
+from kijun import _html
+
+HOSTILE = '</div><script>alert(1)</script><img src=x onerror="alert(2)">\'"&lt;'
+
+
+class Parsed(html.parser.HTMLParser):
+    """The tags and attributes of a fragment, the texts that are marked, and all text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.attributes, self.open, self.marked, self.text = set(), set(), [], [], ""
+        self.feed(page)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attributes}
+        if tag not in ("br", "meta"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+        if "mark" in self.open:
+            self.marked.append(data)
+
+
+def test_words_are_marked(rules):
+    text = "使っていない通/帳、ｷｬｯｼｭｶｰﾄﾞ、高く買います。"
+    shown = Parsed(rules.judge(text=text, received_at="2025-06-01")._repr_html_())
+    assert text in shown.text
+    assert "通/帳" in shown.marked and "ｷｬｯｼｭｶｰﾄﾞ" in shown.marked
+    assert "候補" in shown.text and "r2025_02_28" in shown.text
+
+
+def test_hostile_reports_stay_text(rules):
+    report = {name: HOSTILE + "口座買います" for name in ("id", "url", "title", "text", "page_text")}
+    verdict = rules.judge({**report, "received_at": "2025-06-01"})
+    assert verdict.findings
+    shown = Parsed(verdict._repr_html_())
+    assert not shown.tags & {"script", "img"}
+    assert shown.attributes <= {"style", "title"}
+    assert HOSTILE in shown.text
+    (explanation,) = rules.explain({**report, "received_at": "2025-06-01"})
+    assert not Parsed(explanation._repr_html_()).tags & {"script", "img"}
+
+
+def test_hostile_rules_stay_text(tmp_path):
+    title = "</td><script>alert(1)</script><img src=x>"
+    file = tmp_path / "hostile.kijun"
+    file.write_text(
+        f'guideline example "{title}" {{ timezone "Asia/Tokyo" judged by received }}\n'
+        f'revision first "{title}" of example {{ effective 2020-04-01 }}\n'
+        f'class illegal "{title}"\n'
+        f'category account "{title}" in illegal {{ number "<img>" post has "口座" }}\n'
+        f'revision second "{title}" amends example {{ effective 2021-04-01\n'
+        f'  rename category account to "{title}2"\n}}\n', encoding="utf-8")
+    rules = kijun.load(file)
+    for shown in (rules.judge(text="口座", received_at="2022-01-01"), rules.timeline(),
+                  rules.diff("first", "second")):
+        page = Parsed(shown._repr_html_())
+        assert not page.tags & {"script", "img"}
+        assert title in page.text
+
+
+def test_spans_that_overlap_are_marked_once():
+    shown = _html.highlighted("abcdef", [(0, 3, "one"), (2, 5, "two"), (9, 12, "beyond")])
+    assert Parsed(shown).text == "abcdef"
+    assert shown == ('<mark title="one">ab</mark><mark title="one、two">c</mark>'
+                     '<mark title="two">de</mark>f')
+    assert _html.highlighted("<&", []) == "&lt;&amp;"
+
+
+def test_timeline_and_diff_are_tables(rules):
+    timeline = Parsed(rules.timeline()._repr_html_())
+    assert "2025-02-28" in timeline.text and "table" in timeline.tags
+    diff = Parsed(rules.diff("r2023_09_29", "r2025_02_28")._repr_html_())
+    assert "table" in diff.tags and not diff.tags & {"html", "body", "script"}

@@ -1,0 +1,27 @@
+"""Written as people write it; `mypy --strict` reads it, and a test runs it."""
+
+import kijun
+
+
+def main() -> dict[str, int]:
+    rules = kijun.load("ihc")
+    then = rules.at("2025-03-01")
+    verdict = then.judge(text="使っていない口座、買います。", facts={"publicly_viewable": True})
+    hits: list[tuple[str, int, int]] = [
+        (hit.text, hit.start_char, hit.end_char)
+        for finding in verdict.findings if finding.status == "met" for hit in finding.evidence]
+    reports = [{"text": "晴れ", "received_at": "2025-06-01"}, {"text": "晴れ"}]
+    bad = 0
+    for answer in rules.judge_many(reports, on_error="keep"):
+        if isinstance(answer, kijun.ReportError):
+            bad += 1
+            print(answer.diagnostics[0].code)
+        else:
+            outcome: str = answer.outcome
+            print(answer.id, outcome)
+    changed = rules.diff("r2023_09_29", "r2025_02_28").to_dict()
+    return {"hits": len(hits), "bad": bad, "changed": len(changed)}
+
+
+if __name__ == "__main__":
+    print(main())
