@@ -6,6 +6,11 @@
 
 namespace kijun {
 
+std::string_view to_string(Severity severity) {
+    static constexpr std::string_view names[] = {"error", "warning", "note"};
+    return names[static_cast<std::size_t>(severity)];
+}
+
 namespace {
 
 // Edit distance counts characters, not bytes: one wrong kanji is one mistake.

@@ -9,6 +9,7 @@
 #include "judging.hpp"
 #include "kijun/naming.hpp"
 #include "rules_input.hpp"
+#include "sheet_output.hpp"
 
 namespace kijun::command {
 
@@ -40,14 +41,8 @@ struct Counter {
 void show(const Options& options, const ImpactPlan& plan, const ImpactCounts& counts, Context& context) {
     if (options.format == "json") return context.out.write(impact_json(plan, counts));
     if (options.format == "html") return context.out.write(impact_html(plan, counts, context.language));
-    const auto sheets = impact_sheets(plan, counts, context.language);
-    const std::string title = impact_title(plan, context.language);
-    if (options.format == "csv")
-        context.out.write(sheets_csv(sheets));
-    else if (options.format == "markdown")
-        context.out.write("# " + title + "\n\n" + sheets_markdown(sheets));
-    else
-        context.out.write(title + "\n\n" + sheets_text(sheets));
+    write_sheets(context, options.format, impact_title(plan, context.language),
+                 impact_sheets(plan, counts, context.language));
 }
 
 void run(const Options& options, Context& context) {
@@ -56,12 +51,7 @@ void run(const Options& options, Context& context) {
         context.exit = exit;
     };
     const Input input(options.cases);
-    if (input.error() != 0) return refuse(file_problem(true, options.cases, input.error()), exit_io);
-    if (const auto refused = refuse_output(options.output, options.rules, input)) {
-        complain(context, *refused);
-        context.exit = exit_usage;
-        return;
-    }
+    if (!check_streams(context, input, options.cases, options.output, options.rules)) return;
     const RulesInput rules = read_rules({options.rules}, Stage::rules, context.loading);
     if (!rules.sound()) {
         show_diagnostics(context, rules, false);
@@ -116,11 +106,7 @@ void add_impact(CLI::App& app, Context& context) {
                      context.say("reports, one JSON object a line; - or nothing: standard input",
                                  "通報（一行に一つの JSON）。- 又は省略時は標準入力"))
         ->type_name("CASES.ndjson");
-    command
-        ->add_option("--format", options->format,
-                     context.say("text, json, csv, markdown or html", "出力の形式"))
-        ->check(CLI::IsMember({"text", "json", "csv", "markdown", "html"}))
-        ->type_name("FORMAT");
+    add_sheet_format(*command, context, options->format);
     command->add_option("-o,--output", options->output, context.say("write there", "出力先"))
         ->type_name("FILE");
     command

@@ -17,18 +17,6 @@ void write_place(JsonWriter& json, const Span& span, const SourceSet& sources) {
     json.end_object();
 }
 
-std::string_view name(Severity severity) {
-    switch (severity) {
-        case Severity::error:
-            return "error";
-        case Severity::warning:
-            return "warning";
-        case Severity::note:
-            break;
-    }
-    return "note";
-}
-
 }  // namespace
 
 void write_message(JsonWriter& json, const Message& message) {
@@ -55,7 +43,7 @@ void write_day(JsonWriter& json, LocalDay day) {
 void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, const SourceSet& sources) {
     json.begin_object();
     json.key("code").value(diagnostic.code);
-    json.key("severity").value(name(diagnostic.severity));
+    json.key("severity").value(to_string(diagnostic.severity));
     write_place(json, diagnostic.span, sources);
     write_message(json.key("message"), diagnostic.message);
     if (!diagnostic.labels.empty()) {

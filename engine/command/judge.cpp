@@ -169,12 +169,7 @@ void run(const Options& options, Context& context) {
         context.exit = exit;
     };
     const Input input(options.reports);
-    if (input.error() != 0) return refuse(file_problem(true, options.reports, input.error()), exit_io);
-    if (const auto refused = refuse_output(options.output, options.rules, input)) {
-        complain(context, *refused);
-        context.exit = exit_usage;
-        return;
-    }
+    if (!check_streams(context, input, options.reports, options.output, options.rules)) return;
     const auto rules = rules_for_judging(context, options.rules);
     if (!rules) return;
     const auto judging = resolve(context, *rules, options.judging);

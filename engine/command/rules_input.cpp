@@ -91,6 +91,21 @@ std::optional<Message> refuse_output(const std::string& output, const std::strin
     return {};
 }
 
+bool check_streams(Context& context, const Input& input, const std::string& input_path,
+                   const std::string& output, const std::string& rules_path) {
+    if (input.error() != 0) {
+        complain(context, file_problem(true, input_path, input.error()));
+        context.exit = exit_io;
+        return false;
+    }
+    if (const auto refused = refuse_output(output, rules_path, input)) {
+        complain(context, *refused);
+        context.exit = exit_usage;
+        return false;
+    }
+    return true;
+}
+
 CLI::Option* add_rules_argument(CLI::App& command, const Context& context, std::string& path) {
     return command
         .add_option("rules", path,

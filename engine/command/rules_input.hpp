@@ -31,6 +31,11 @@ std::optional<Message> refuse_output(const std::string& path);
 std::optional<Message> refuse_output(const std::string& output, const std::string& rules_path,
                                      const Input& reports);
 
+// Whether what is read is there and may be read while `output` is written. Sets context.exit and says why
+// if not.
+bool check_streams(Context& context, const Input& input, const std::string& input_path,
+                   const std::string& output, const std::string& rules_path);
+
 // For sub-commands that compile the rules of others.
 CLI::Option* add_budget_option(CLI::App& command, const Context& context, std::optional<Budget>& budget);
 

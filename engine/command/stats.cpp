@@ -7,6 +7,7 @@
 #include "dates.hpp"
 #include "kijun/statistics.hpp"
 #include "rules_input.hpp"
+#include "sheet_output.hpp"
 
 namespace kijun::command {
 
@@ -81,15 +82,7 @@ struct Counter {
 void show(const Options& options, const Statistics& statistics, const std::string& title,
           Context& context) {
     if (options.format == "json") return context.out.write(statistics.json(context.language));
-    const auto sheets = statistics.sheets(context.language);
-    if (options.format == "csv")
-        context.out.write(sheets_csv(sheets));
-    else if (options.format == "markdown")
-        context.out.write("# " + title + "\n\n" + sheets_markdown(sheets));
-    else if (options.format == "html")
-        context.out.write(html_page(title, sheets_html(sheets), context.language));
-    else
-        context.out.write(title + "\n\n" + sheets_text(sheets));
+    write_sheets(context, options.format, title, statistics.sheets(context.language));
 }
 
 void run(const Options& options, Context& context) {
@@ -176,11 +169,7 @@ void add_stats(CLI::App& app, Context& context) {
                      context.say("source whose share stands in parentheses", "内数を示す通報元"))
         ->default_str("cpc")
         ->type_name("SOURCE");
-    command
-        ->add_option("--format", options->format,
-                     context.say("text, json, csv, markdown or html", "出力の形式"))
-        ->check(CLI::IsMember({"text", "json", "csv", "markdown", "html"}))
-        ->type_name("FORMAT");
+    add_sheet_format(*command, context, options->format);
     command->add_option("-j,--jobs", options->jobs, context.say("threads that count", "数えるスレッドの数"))
         ->check(CLI::Range(1, 256).description(""))
         ->default_str(context.say("one a processor", "プロセッサの数"))

@@ -10,18 +10,6 @@ namespace {
 
 py::object make(const char* type) { return py::module_::import("kijun._diagnostics").attr(type); }
 
-const char* name(Severity severity) {
-    switch (severity) {
-        case Severity::error:
-            return "error";
-        case Severity::warning:
-            return "warning";
-        case Severity::note:
-            break;
-    }
-    return "note";
-}
-
 py::object place(const Span& span, const SourceSet& sources) {
     if (!span.known() || span.file >= sources.size()) return py::none();
     const LineColumn at = sources.position(span);
@@ -54,7 +42,7 @@ py::object diagnostic(const Diagnostic& from, const SourceSet& sources) {
                           message(from.fix->message));
     py::object hint = py::none();
     if (from.hint) hint = message(*from.hint);
-    return make("Diagnostic")(text(from.code), name(from.severity), message(from.message),
+    return make("Diagnostic")(text(from.code), text(to_string(from.severity)), message(from.message),
                               place(from.span, sources), py::tuple(labels), fix, hint,
                               text(render(from, sources, Language::english, false)),
                               text(render(from, sources, Language::japanese, false)));

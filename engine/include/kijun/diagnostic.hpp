@@ -34,6 +34,7 @@ struct Message {
 };
 
 enum class Severity { error, warning, note };
+std::string_view to_string(Severity severity);
 
 struct Label {
     Span span;
