@@ -23,12 +23,17 @@ int exit_code(const RulesInput& input) {
 }
 
 void show_diagnostics(const Context& context, const RulesInput& input, bool warnings_too) {
+    show_diagnostics(context, input.sources, input.diagnostics, warnings_too);
+}
+
+void show_diagnostics(const Context& context, const SourceSet& sources, const Diagnostics& diagnostics,
+                      bool warnings_too) {
     std::size_t errors = 0, warnings = 0;
-    for (const auto& diagnostic : input.diagnostics) {
+    for (const auto& diagnostic : diagnostics) {
         if (diagnostic.severity == Severity::error) ++errors;
         if (diagnostic.severity == Severity::warning) ++warnings;
         if (diagnostic.severity != Severity::error && !warnings_too) continue;
-        const std::string text = render(diagnostic, input.sources, context.language, context.colour_errors);
+        const std::string text = render(diagnostic, sources, context.language, context.colour_errors);
         std::fputs(text.c_str(), stderr);
         if (!text.ends_with('\n')) std::fputc('\n', stderr);
     }

@@ -15,6 +15,8 @@ namespace kijun::command {
 int exit_code(const RulesInput& input);
 
 // Renders diagnostics to stderr: all, or only errors; then how many there were.
+void show_diagnostics(const Context& context, const SourceSet& sources, const Diagnostics& diagnostics,
+                      bool warnings_too);
 void show_diagnostics(const Context& context, const RulesInput& input, bool warnings_too);
 
 // Rules ready to judge with. Sets context.exit and says why if there are none.

@@ -13,7 +13,7 @@ from pathlib import Path
 HEADERS = {
     "base": {"archive", "ast", "calendar", "diagnostic", "digest", "file", "folds", "json", "result", "source",
              "table"},
-    "syntax": {"syntax"},
+    "syntax": {"format", "syntax"},
     "model": {"history", "model"},
     "text": {"pattern_cache", "patterns", "text"},
     "compile": {"bundle", "diagram", "naming", "program", "signature"},
