@@ -14,7 +14,28 @@ def lines(*cases):
     return "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
 
 
+# What readers of JUnit XML agree on: element -> (attributes it must have, others it may have, elements inside).
+JUNIT = {"testsuites": ({"name", "tests", "failures", "errors"}, set(), {"testsuite"}),
+         "testsuite": ({"name", "tests", "failures", "errors"}, set(), {"testcase"}),
+         "testcase": ({"classname", "name"}, {"file", "line"}, {"failure", "error"}),
+         "failure": ({"message"}, set(), set()),
+         "error": ({"message"}, set(), set())}
+
+
 class Cases(CommandTest):
+    def assert_junit(self, element):
+        must, may, inside = JUNIT[element.tag]
+        self.assertLessEqual(must, set(element.keys()))
+        self.assertLessEqual(set(element.keys()), must | may)
+        self.assertLessEqual({child.tag for child in element}, inside)
+        if element.tag.startswith("testsuite"):
+            for attribute, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error")):
+                self.assertEqual(int(element.get(attribute)), len(list(element.iter(tag))))
+        if element.tag == "testcase":
+            self.assertLessEqual(len(element), 1)
+        for child in element:
+            self.assert_junit(child)
+
     def test_ndjson_runs_beside_the_cases_of_the_rules(self):
         cases = self.file("more.ndjson", lines(MATRIX))
         self.assertIn("3 cases", self.kijun("test", RULES, cases))
@@ -63,6 +84,8 @@ class Cases(CommandTest):
                                                {"text": "x", "at": "2019-12-31", "expect": "out_of_scope"}))
         self.kijun("test", RULES, cases, "--junit", "report.xml", exit=USAGE)
         root = xml.parse(self.directory / "report.xml").getroot()
+        self.assertEqual(root.tag, "testsuites")
+        self.assert_junit(root)
         self.assertEqual((root.get("tests"), root.get("failures"), root.get("errors")), ("5", "1", "1"))
         self.assertEqual({suite.get("name"): suite.get("tests") for suite in root},
                          {str(RULES / "amendments.kijun"): "3", str(cases): "2"})

@@ -7,11 +7,15 @@ import re
 import unittest
 import xml.etree.ElementTree as xml
 
+import jsonschema
+
 import operation_report
 from operation_report import COUNTRIES, TABLES, rows_of, title
 from support import *
 
 IHC = None  # set by setUpModule
+SCHEMA = json.loads((PROJECT / "engine" / "schema" / "record.schema.json").read_text(encoding="utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 PERIOD = ("--year", "2025", "--survey", "2026-01-31")
 
 
@@ -53,6 +57,11 @@ class PublishedTables(CommandTest):
                 share = f"{theirs_name}_of_which_cpc"
                 if share in expected:
                     self.same(row.get(f"{ours_name}_of_which"), expected[share], (key, share))
+
+    def test_records_are_as_the_schema_says(self):
+        lines = self.records.read_text(encoding="utf-8").splitlines()
+        for line in lines[::100]:
+            VALIDATOR.validate(json.loads(line))
 
     def test_every_cell(self):
         out = json.loads(self.kijun("--language", "ja", "stats", IHC, self.records, *PERIOD, "--previous", self.previous,
@@ -169,6 +178,18 @@ class StatsTest(CommandTest):
         self.assertEqual(said, [(str(line), code) for line, (code, _) in enumerate(bad_ones, 2)], message)
         self.assertIn(f"{len(bad_ones)} records could not be counted", message)
         self.assertIn("did you mean 'bank_account'?", message)
+
+    def test_the_schema_refuses_what_cannot_be_read(self):
+        good = [{}, {"item": 2, "category": None}, {"category": "phishing", "server_country": "US"},
+                {"received_at": "2025-03-03T00:00:00.5+09:00"}, {"police_at": "2025-03-04", "removed_at": None}]
+        bad = [{"received_at": None}, {"received_at": "2025-03"}, {"received_at": 20250303}, {"item": 0}, {"item": "1"},
+               {"item": 1.5}, {"category": 1}, {"categroy": "x"}, {"server_country": "us"}, {"hotline_to": "USA"},
+               {"police_at": "soon"}]
+        lines = [record(**fields) for fields in good + bad]
+        message = self.message(*lines)
+        refused = {int(line) for line in re.findall(r"^kijun: line (\d+): ", message, re.M)}
+        for number, one in enumerate(lines, 1):
+            self.assertEqual(VALIDATOR.is_valid(one), number not in refused, one)
 
     def test_periods(self):
         self.assertIn("K0724", self.message())

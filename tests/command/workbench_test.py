@@ -122,6 +122,19 @@ class VerifyTest(CommandTest):
         records = [json.loads(line) for line in self.kijun("verify", bad, "--json", exit=FINDINGS).splitlines()]
         self.assertIn("K0530", [record["code"] for record in records])
 
+    def test_each_query_is_refuted_by_a_report(self):
+        for query, of, met, not_met in (("--equivalent", ("account", "lender"), ("account",), ("lender",)),
+                                        ("--implies", ("lender", "account"), ("lender",), ("account",)),
+                                        ("--disjoint", ("account", "helper"), ("account", "helper"), ()),
+                                        ("--never", ("account",), ("account",), ()),
+                                        ("--always", ("account",), (), ("account",))):
+            with self.subTest(query):
+                found = json.loads(self.kijun("verify", RULES, query, *of, "--json", exit=FINDINGS))
+                verdict = self.judge("--revision", "second", reports=[found["counterexample"]])[0]
+                shown = {f["category"] for f in verdict["findings"] if f["status"] == "met"}
+                self.assertLessEqual(set(met), shown)
+                self.assertFalse(set(not_met) & shown)
+
     def test_queries(self):
         self.assertIn("holds", self.kijun("verify", RULES, "--equivalent", "helper@base", "helper@second"))
         found = json.loads(self.kijun("verify", RULES, "--disjoint", "account", "lender", "--json", exit=FINDINGS))
