@@ -11,6 +11,8 @@ parser grammar KijunParser;
 options { tokenVocab = KijunLexer; }
 
 file : (declaration | separator)* EOF ;
+// what a revision imports: operations, and declarations that it adds
+amendment : (operation | added | separator)* EOF ;
 
 separator : COMMA | SEMI ;
 
@@ -26,7 +28,11 @@ declaration
   | procedureDecl
   | definitionDecl
   | caseDecl
+  | importDecl
   ;
+
+// another file: its declarations here, in a revision its operations
+importDecl : IMPORT STRING ;
 
 // ---- names and small parts ------------------------------------------------------------------
 
@@ -62,6 +68,7 @@ revisionItem
   | uncertain
   | note
   | operation
+  | importDecl
   ;
 dateKind : EFFECTIVE | DECIDED | PUBLISHED | RECORDED ;
 
@@ -185,10 +192,11 @@ operation
   | withdrawOperation
   ;
 addOperation
-  : ADD ( classDecl | factDecl | termsDecl | criterionDecl | categoryDecl | procedureDecl | definitionDecl
+  : ADD ( added
         | groupDecl TO NAME
         | TO TERMS NAME termBlock )
   ;
+added : classDecl | factDecl | termsDecl | criterionDecl | categoryDecl | procedureDecl | definitionDecl ;
 removeOperation   : REMOVE FROM TERMS NAME LBRACE (term | separator)* RBRACE ;
 repealOperation   : REPEAL entity path ;
 renameOperation   : RENAME entity path TO STRING ;

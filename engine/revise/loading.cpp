@@ -7,6 +7,7 @@
 
 #include "compiled_within.hpp"
 #include "kijun/file.hpp"
+#include "kijun/syntax.hpp"
 #include "known_answers.hpp"
 #include "stages.hpp"
 
@@ -64,11 +65,11 @@ void read_sources(const std::string& path, const Trust& trust, RulesInput& into)
 // The name that a source has wherever its directory stands; in a bundle it has that already.
 std::string name_inside(const std::string& name, const std::string& path) {
     if (is_bundle(path)) return name;
-    const auto inside = std::filesystem::path(name).lexically_relative(path);
-    if (inside.empty() || inside == "." || *inside.begin() == "..") {
-        return std::filesystem::path(name).filename().generic_string();
-    }
-    return inside.generic_string();
+    namespace fs = std::filesystem;
+    const fs::path home = fs::is_directory(path) ? fs::path(path) : fs::path(path).parent_path();
+    const fs::path inside =
+        fs::path(name).lexically_normal().lexically_relative(home.empty() ? "." : home.lexically_normal());
+    return (inside.empty() ? fs::path(name).filename() : inside).generic_string();
 }
 
 }  // namespace
@@ -157,6 +158,9 @@ Result<std::shared_ptr<const Rules>> load_rules(const std::string& path, const L
 RulesInput read_rules(const std::vector<std::string>& paths, Stage stage, const Loading& loading) {
     RulesInput input;
     for (const auto& path : paths) read_sources(path, loading.trust, input);
+    // a bundle has everything that its rules import
+    if (std::none_of(paths.begin(), paths.end(), is_bundle))
+        append(input.diagnostics, read_imports(input.sources));
     if (!input.sound() || stage == Stage::sources) return input;
     if (loading.budget && stage == Stage::rules) {
         compile_within(input, paths.front(), loading);

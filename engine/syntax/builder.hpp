@@ -4,6 +4,8 @@
 // grammar cannot say is checked here: numbers, dates, escapes, attributes given twice or out of place.
 #pragma once
 
+#include <functional>
+
 #include "literals.hpp"
 #include "tokens.hpp"
 
@@ -11,10 +13,15 @@ namespace kijun::syntax {
 
 class Builder {
 public:
-    Builder(const SourceSet& sources, const std::vector<Span>& spans, ErrorLog& log, ast::Module& module)
-        : sources_(sources), spans_(spans), log_(log), module_(module) {}
+    // The operations of the file at a path, if a revision asks for them; tells when there is no such file.
+    using Import = std::function<std::vector<ast::Operation>(const ast::Word& path, bool operations)>;
+
+    Builder(const SourceSet& sources, const std::vector<Span>& spans, ErrorLog& log, ast::Module& module,
+            Import import)
+        : sources_(sources), spans_(spans), log_(log), module_(module), import_(std::move(import)) {}
 
     void file(KijunParser::FileContext* context);
+    std::vector<ast::Operation> amendment(KijunParser::AmendmentContext* context);
 
 private:
     using P = KijunParser;
@@ -87,6 +94,7 @@ private:
 
     // builder_operations.cpp
     std::optional<ast::Operation> operation(P::OperationContext* context);
+    std::optional<ast::Add> added(P::AddedContext* context);
     void add(P::AddOperationContext* context, ast::Operation& into);
     void replace(P::ReplaceOperationContext* context, ast::Operation& into);
     ast::Restate restated(ast::Claim claim, P::RestatedContext* context);
@@ -104,6 +112,7 @@ private:
     const std::vector<Span>& spans_;
     ErrorLog& log_;
     ast::Module& module_;
+    Import import_;
 };
 
 }  // namespace kijun::syntax

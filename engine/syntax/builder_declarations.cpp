@@ -23,6 +23,7 @@ void Builder::declaration(P::DeclarationContext* context) {
     if (auto* c = context->procedureDecl()) module_.procedures.push_back(procedure(c));
     if (auto* c = context->definitionDecl()) module_.definitions.push_back(definition(c));
     if (auto* c = context->caseDecl()) module_.cases.push_back(test_case(c));
+    if (auto* c = context->importDecl()) import_(string(c->STRING()), false);
 }
 
 ast::Guideline Builder::guideline(P::GuidelineContext* context) {
@@ -82,6 +83,9 @@ void Builder::revision_item(P::RevisionItemContext* context, ast::Revision& into
     } else if (context->operation() != nullptr) {
         if (std::optional<ast::Operation> made = operation(context->operation()))
             into.operations.push_back(std::move(*made));
+    } else if (context->importDecl() != nullptr) {
+        for (ast::Operation& each : import_(string(context->importDecl()->STRING()), true))
+            into.operations.push_back(std::move(each));
     } else if (context->uncertain() != nullptr) {
         into.uncertain.push_back(uncertain(context->uncertain()));
     }

@@ -38,14 +38,33 @@ std::optional<ast::Operation> Builder::operation(P::OperationContext* context) {
     return made;
 }
 
+// Nothing if an error left a hole.
+std::optional<ast::Add> Builder::added(P::AddedContext* context) {
+    if (auto* c = context->classDecl()) return ast::Add{class_decl(c)};
+    if (auto* c = context->factDecl()) return ast::Add{fact(c)};
+    if (auto* c = context->termsDecl()) return ast::Add{terms(c)};
+    if (auto* c = context->criterionDecl()) return ast::Add{criterion(c)};
+    if (auto* c = context->categoryDecl()) return ast::Add{category(c)};
+    if (auto* c = context->procedureDecl()) return ast::Add{procedure(c)};
+    if (auto* c = context->definitionDecl()) return ast::Add{definition(c)};
+    return std::nullopt;
+}
+
+std::vector<ast::Operation> Builder::amendment(P::AmendmentContext* context) {
+    std::vector<ast::Operation> made;
+    for (antlr4::tree::ParseTree* each : context->children) {
+        if (auto* c = dynamic_cast<P::OperationContext*>(each)) {
+            if (auto read = operation(c)) made.push_back(std::move(*read));
+        } else if (auto* declared = dynamic_cast<P::AddedContext*>(each)) {
+            if (auto read = added(declared)) made.push_back({span(declared), std::move(*read)});
+        }
+    }
+    return made;
+}
+
 void Builder::add(P::AddOperationContext* context, ast::Operation& into) {
-    if (auto* c = context->classDecl()) into.what = ast::Add{class_decl(c)};
-    if (auto* c = context->factDecl()) into.what = ast::Add{fact(c)};
-    if (auto* c = context->termsDecl()) into.what = ast::Add{terms(c)};
-    if (auto* c = context->criterionDecl()) into.what = ast::Add{criterion(c)};
-    if (auto* c = context->categoryDecl()) into.what = ast::Add{category(c)};
-    if (auto* c = context->procedureDecl()) into.what = ast::Add{procedure(c)};
-    if (auto* c = context->definitionDecl()) into.what = ast::Add{definition(c)};
+    if (auto* c = context->added())
+        if (auto read = added(c)) into.what = std::move(*read);
     if (auto* c = context->groupDecl()) into.what = ast::AddGroup{group_decl(c), name(context->NAME())};
     if (auto* c = context->termBlock()) {
         ast::AddTerms added{name(context->NAME()), {}};

@@ -25,6 +25,7 @@ bool begins_declaration(std::size_t type) {
         case L::DEFINITION:
         case L::SOURCE:
         case L::CASE:
+        case L::IMPORT:
         case L::ADD:
         case L::REPEAL:
         case L::RENAME:

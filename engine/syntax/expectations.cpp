@@ -24,12 +24,12 @@ struct Phrase {
 const std::vector<Phrase>& phrases() {
     static const std::vector<Phrase> table = {
         {{L::GUIDELINE, L::REVISION, L::CATEGORY, L::TERMS, L::CASE},
-         {L::SOURCE, L::CLASS, L::FACT, L::CRITERION, L::PROCEDURE, L::DEFINITION},
+         {L::SOURCE, L::CLASS, L::FACT, L::CRITERION, L::PROCEDURE, L::DEFINITION, L::IMPORT},
          {"a declaration (category, criterion, terms, fact, revision, case …)",
           "宣言(類型 category、基準 criterion、用語 terms、事実 fact、改訂 revision、事例 case など)"}},
         {{L::ADD, L::REPEAL, L::NARROW, L::REPLACE},
          {L::REMOVE, L::RENAME, L::RENUMBER, L::MOVE, L::WIDEN, L::RECITE, L::REROUTE, L::TRANSITION,
-          L::WITHDRAW},
+          L::WITHDRAW, L::IMPORT},
          {"an operation (add, repeal, rename, move, narrow, replace …)",
           "改正の操作(加える add、廃止 repeal、改称 rename、移す move、狭める narrow、改める replace "
           "など)"}},

@@ -195,17 +195,30 @@ void rewrite_keywords(std::vector<Piece>& pieces, FormatOptions::Keywords keywor
     }
 }
 
-// The pieces of a text, or its mistakes.
-Result<std::vector<Piece>> read_pieces(const SourceSet& sources, std::uint32_t file) {
+// The pieces of a text, or its mistakes. Files that it imports are not asked for.
+Result<std::vector<Piece>> read_pieces(const SourceSet& sources, std::uint32_t file, Entry entry) {
     std::vector<Piece> pieces;
     Diagnostics diagnostics;
     ast::Module ignored;
-    read_tree(sources, file, {}, diagnostics, [&](const FileTree& tree) {
-        Builder(sources, tree.spans, tree.log, ignored).file(&tree.root);
+    read_tree(sources, file, entry, {}, diagnostics, [&](const FileTree& tree) {
+        Builder builder(sources, tree.spans, tree.log, ignored,
+                        [](const ast::Word&, bool) { return std::vector<ast::Operation>{}; });
+        if (auto* declarations = dynamic_cast<KijunParser::FileContext*>(&tree.root))
+            builder.file(declarations);
+        else
+            builder.amendment(dynamic_cast<KijunParser::AmendmentContext*>(&tree.root));
         if (!has_errors(diagnostics)) pieces = pieces_of(sources.text(file), tree);
     });
     if (has_errors(diagnostics)) return diagnostics;
     return pieces;
+}
+
+// A file of operations, for a revision to import, is read as such.
+Result<std::vector<Piece>> read_pieces(const SourceSet& sources, std::uint32_t file) {
+    auto declarations = read_pieces(sources, file, Entry::declarations);
+    if (declarations) return declarations;
+    auto operations = read_pieces(sources, file, Entry::operations);
+    return operations ? operations : declarations;
 }
 
 bool same_words(const std::vector<Piece>& a, const std::vector<Piece>& b) {

@@ -2,19 +2,71 @@
 #include <fmt/format.h>
 
 #include "builder.hpp"
+#include "imports.hpp"
 #include "read_tree.hpp"
 
 namespace kijun {
 
 using namespace syntax;
 
-ast::Module parse(const SourceSet& sources, Diagnostics& diagnostics, const Limits& limits) {
-    ast::Module module;
-    for (std::uint32_t file = 0; file < sources.size(); ++file)
-        read_tree(sources, file, limits, diagnostics, [&](const FileTree& tree) {
-            Builder(sources, tree.spans, tree.log, module).file(&tree.root);
+namespace {
+
+Diagnostic no_such_import(const ast::Word& path) {
+    Diagnostic made = error("K0005", path.span, fmt::format("there is no file {} to import", path.text),
+                            fmt::format("取り込むファイル {} がありません", path.text));
+    made.hint = Message{"a path is relative to this file and ends in .kijun",
+                        "パスはこのファイルから見たもので、.kijun で終わります"};
+    return made;
+}
+
+// Files into one module, each with what it imports.
+class Reading {
+public:
+    Reading(const SourceSet& sources, Diagnostics& diagnostics, const Limits& limits)
+        : sources_(sources), diagnostics_(diagnostics), limits_(limits), imports_(sources) {}
+
+    ast::Module run() {
+        for (std::uint32_t file = 0; file < sources_.size(); ++file) {
+            if (imports_.holds_operations(file)) continue;  // read where a revision imports it
+            read(file, Entry::declarations, [](Builder& builder, const FileTree& tree) {
+                builder.file(dynamic_cast<KijunParser::FileContext*>(&tree.root));
+            });
+        }
+        return std::move(module_);
+    }
+
+private:
+    void read(std::uint32_t file, Entry entry, const std::function<void(Builder&, const FileTree&)>& take) {
+        read_tree(sources_, file, entry, limits_, diagnostics_, [&](const FileTree& tree) {
+            Builder builder(
+                sources_, tree.spans, tree.log, module_, [&](const ast::Word& path, bool operations) {
+                    const auto other = imports_.file(sources_.name(file), path.text);
+                    if (!other) tree.log.add(no_such_import(path));
+                    return other && operations ? operations_of(*other) : std::vector<ast::Operation>{};
+                });
+            take(builder, tree);
         });
-    return module;
+    }
+
+    std::vector<ast::Operation> operations_of(std::uint32_t file) {
+        std::vector<ast::Operation> made;
+        read(file, Entry::operations, [&](Builder& builder, const FileTree& tree) {
+            made = builder.amendment(dynamic_cast<KijunParser::AmendmentContext*>(&tree.root));
+        });
+        return made;
+    }
+
+    const SourceSet& sources_;
+    Diagnostics& diagnostics_;
+    const Limits& limits_;
+    Imports imports_;
+    ast::Module module_;
+};
+
+}  // namespace
+
+ast::Module parse(const SourceSet& sources, Diagnostics& diagnostics, const Limits& limits) {
+    return Reading(sources, diagnostics, limits).run();
 }
 
 std::string dump_tokens(const SourceSet& sources, std::uint32_t file) {

@@ -11,7 +11,8 @@ void mark_items(antlr4::ParserRuleContext& context, std::vector<bool>& items) {
     const auto begins = [&](std::size_t token) {
         if (token < items.size()) items[token] = true;
     };
-    bool inside = context.getRuleIndex() == KijunParser::RuleFile;
+    bool inside = context.getRuleIndex() == KijunParser::RuleFile ||
+                  context.getRuleIndex() == KijunParser::RuleAmendment;
     for (antlr4::tree::ParseTree* child : context.children) {
         if (auto* part = dynamic_cast<antlr4::ParserRuleContext*>(child)) {
             if (inside && part->getRuleIndex() != KijunParser::RuleSeparator)

@@ -3,7 +3,8 @@
 // Fences: ```kijun sample -- the sample guideline, compiled alone; ```kijun -- declarations, compiled with
 // the sample; ```kijun conditions / operations -- the inside of a criterion / of an amendment of the
 // sample;
-// ```kijun error K0201 -- declarations that must give this error, and no other.
+// ```kijun error K0201 -- declarations that must give this error, and no other;
+// ```kijun file ../shared/words.kijun -- a file beside the others, there for examples that import it.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -66,13 +67,16 @@ bool is_code(const std::string& text) {
 class Reference : public testing::TestWithParam<Example> {};
 
 RulesInput compile_example(const Example& example) {
-    const fs::path folder =
+    const fs::path around =
         fs::path(testing::TempDir()) / ("kijun_reference_" + std::to_string(example.line));
-    fs::remove_all(folder);
-    fs::create_directories(folder);
-    const auto write = [&](const char* name, const std::string& text) {
+    const fs::path folder = around / "rules";
+    fs::remove_all(around);
+    const auto write = [&](const std::string& name, const std::string& text) {
+        fs::create_directories((folder / name).parent_path());
         std::ofstream(folder / name) << text;
     };
+    for (const Example& file : examples())
+        if (file.kind.starts_with("file ")) write(file.kind.substr(5), file.text);
     if (example.kind != "sample") write("sample.kijun", examples().at(0).text);
     std::string text = example.text;
     if (example.kind == "conditions") text = "criterion example { " + text + " }";
@@ -80,11 +84,12 @@ RulesInput compile_example(const Example& example) {
         text = "revision r2 amends sample { effective 2025-02-28 " + text + " }";
     write("example.kijun", text);
     RulesInput input = read_rules({folder.string()}, Stage::rules, {});
-    fs::remove_all(folder);
+    fs::remove_all(around);
     return input;
 }
 
 TEST_P(Reference, ExampleIsWhatItSays) {
+    if (GetParam().kind.starts_with("file ")) GTEST_SKIP() << "compiled by the examples that import it";
     const RulesInput input = compile_example(GetParam());
     const bool wrong = GetParam().kind.starts_with("error ");
     std::set<std::string> codes;
@@ -114,7 +119,7 @@ TEST(ReferenceTables, TheFirstExampleIsTheSample) {
     EXPECT_EQ(examples()[0].kind, "sample");
     const std::set<std::string> kinds{"sample", "", "conditions", "operations"};
     for (const Example& example : examples())
-        EXPECT_TRUE(kinds.contains(example.kind) ||
+        EXPECT_TRUE(kinds.contains(example.kind) || example.kind.starts_with("file ") ||
                     (example.kind.starts_with("error ") && is_code(example.kind.substr(6))))
             << example.line;
 }
