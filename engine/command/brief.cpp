@@ -50,7 +50,11 @@ void write_brief(const Context& context, const Rules& rules, const Report& repor
         out += fmt::format("    {} › {}{}{}  {}{}\n", category.class_title, category.number,
                            category.number.empty() ? "" : " ", category.title, words(finding),
                            met ? "" : context.say("  open", "  未確定"));
-        if (met) continue;
+        if (met) {
+            for (const std::string& note : category.notes)
+                out += fmt::format("      {}\n", printable(note));
+            continue;
+        }
         for (const auto& missing : finding.missing) {
             if (missing.decisive) out += fmt::format("      ? {}\n", missing.question);
         }

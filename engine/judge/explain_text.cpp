@@ -17,7 +17,7 @@ struct Words {
         matched, hidden, facts, presumed, missing, decisive, indifferent, uncertain_fact, except,
         background, uncertain, receipt, at_least, any, all, negation, nothing, more, chars, draft, from,
         procedure, review, double_review, notify, removal, response, recheck, wait, consult, record,
-        domestic, overseas, disclaimer, who;
+        domestic, overseas, disclaimer, who, note;
 };
 
 constexpr Words japanese{"候補あり",
@@ -63,7 +63,8 @@ constexpr Words japanese{"候補あり",
                          "国内",
                          "国外",
                          "この結果は候補であり、判断は担当者と責任者が行います。",
-                         "回答者"};
+                         "回答者",
+                         "注"};
 constexpr Words english{"candidate",
                         "undetermined",
                         "out of scope",
@@ -107,7 +108,8 @@ constexpr Words english{"candidate",
                         "domestic",
                         "overseas",
                         "This is a candidate with its reasons: people decide.",
-                        "who"};
+                        "who",
+                        "note"};
 
 class Printer {
 public:
@@ -212,6 +214,7 @@ void Printer::print_finding(const Finding& finding) {
         line(1, fmt::format("{}: {}", words_.cited, citation(cited)));
     for (const std::string& doubt : category.uncertain)
         line(1, fmt::format("{}: {}", words_.uncertain, doubt));
+    for (const std::string& note : category.notes) line(1, fmt::format("{}: {}", words_.note, note));
     // the category's own node has just been named
     for (std::uint32_t at = 1; at < finding.tree.size();) at = print_node(finding, at, 1);
     if (finding.evidence_omitted > 0)

@@ -158,6 +158,7 @@ CategoryJson::CategoryJson(const CategoryVersion& category) {
     JsonWriter last(notes);
     if (!category.uncertain.empty()) write_strings(last, "uncertain", category.uncertain);
     if (!category.tags.empty()) write_strings(last, "tags", category.tags);
+    if (!category.notes.empty()) write_strings(last, "notes", category.notes);
 }
 
 RevisionJson::RevisionJson(const History& history, const RevisionInfo& revision, const std::string& hash) {

@@ -73,6 +73,7 @@ class Finding:
     missing: tuple[Missing, ...]
     uncertain: tuple[str, ...]
     tags: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def _of(cls, data: dict[str, Any]) -> Finding:
@@ -93,6 +94,7 @@ class Finding:
             missing=tuple(Missing(**one) for one in data["missing"]),
             uncertain=tuple(data.get("uncertain", ())),
             tags=tuple(data.get("tags", ())),
+            notes=tuple(data.get("notes", ())),
         )
 
 
