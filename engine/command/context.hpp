@@ -68,5 +68,7 @@ void add_debug(CLI::App& app, Context& context);
 void add_keygen(CLI::App& app, Context& context);
 void add_sign(CLI::App& app, Context& context);
 void add_inspect(CLI::App& app, Context& context);
+void add_new(CLI::App& app, Context& context);
+void add_together(CLI::App& app, Context& context);
 
 }  // namespace kijun::command

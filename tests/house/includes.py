@@ -17,7 +17,7 @@ HEADERS = {
     "model": {"history", "model"},
     "text": {"pattern_cache", "patterns", "text"},
     "compile": {"bundle", "diagram", "naming", "program", "signature"},
-    "judge": {"judge", "report"},
+    "judge": {"judge", "report", "together"},
     "revise": {"budget", "business_days", "case_coverage", "cases", "changelog", "claims", "comparison",
                "decision_tree", "diff", "document", "estimates", "impact", "interview", "loading",
                "mutation", "official_documents", "official_text", "procedure", "request_letter", "sheet",
