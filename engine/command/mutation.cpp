@@ -37,6 +37,10 @@ std::string mutation_text(const Context& context, const MutationRun& run, const 
         if (mutant.withheld)
             out += context.say("    (no case is made up for this category)\n",
                                "    （この類型の文例は作らない）\n");
+        if (!mutant.killer && !mutant.conditions.empty())
+            out += fmt::format(
+                fmt::runtime(context.say("    a case would notice it: {}\n", "    気付く事例の条件：{}\n")),
+                printable(mutant.conditions));
         if (!mutant.killer) continue;
         for (std::size_t at = 0; at < mutant.killer->size();) {
             const std::size_t end = mutant.killer->find('\n', at);
@@ -121,6 +125,7 @@ std::string mutation_json(const MutationRun& run, const std::vector<TestCase>& c
         if (mutant.fate == MutantFate::survived) {
             json.key("asked").value(mutant.asked);
             json.key("withheld").value(mutant.withheld);
+            json.key("conditions").value(mutant.conditions);
             json.key("killer");
             if (mutant.killer)
                 json.value(*mutant.killer);

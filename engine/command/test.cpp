@@ -29,6 +29,7 @@ struct Options {
     bool mutate = false;
     std::size_t sample = 0;
     bool words = false;
+    std::vector<std::string> kinds, places;
     std::string killers;
 };
 
@@ -169,12 +170,20 @@ void mutate(const Options& options, const std::vector<TestCase>& cases, const Ru
     MutationOptions how;
     how.words = options.words;
     how.sample = options.sample;
+    for (const std::string& kind : options.kinds) how.kinds.insert(*mutant_kind(kind));
+    how.places.insert(options.places.begin(), options.places.end());
     Progress progress(context, ::isatty(STDERR_FILENO) != 0, 1, Progress::Unit::steps);
     how.progress = [&](std::size_t done, std::size_t total) { progress.update(done, done, total); };
     const auto run = kijun::mutate(*input.model, input.sources, input.rules, cases, how);
     if (!run) {
         for (const Diagnostic& problem : run.errors()) complain(context, problem);
         context.exit = exit_rules;
+        return;
+    }
+    if (run->mutants.empty()) {
+        complain(context, Message{"no change of that kind or in that place: nothing has been tested",
+                                  "その種類・場所の変更がないため、何も確かめていません"});
+        context.exit = exit_usage;
         return;
     }
     if (!options.killers.empty())
@@ -298,6 +307,20 @@ void add_test(CLI::App& app, Context& context) {
                         "the score without this",
                         "用語を一語ずつ除いた変更も調べる。件数が多く、指定しなければ検出率に含めない"))
         ->needs(mutants);
+    std::vector<std::string> kinds;
+    for (std::size_t kind = 0; kind < mutant_kind_count; ++kind)
+        kinds.emplace_back(to_string(static_cast<MutantKind>(kind)));
+    command
+        ->add_option("--kind", options->kinds,
+                     context.say("only changes of these kinds", "この種類の変更だけを調べる"))
+        ->check(CLI::IsMember(kinds))
+        ->needs(mutants);
+    command
+        ->add_option("--only", options->places,
+                     context.say("only changes in these categories, criteria, lists or revisions",
+                                 "これらの類型・基準・用語・改訂の中の変更だけを調べる"))
+        ->type_name("ID ...")
+        ->needs(mutants);
     command
         ->add_option(
             "--killers", options->killers,
@@ -315,7 +338,8 @@ void add_test(CLI::App& app, Context& context) {
         "  kijun test stdlib_rules/ihc more.ndjson --boundaries --junit report.xml\n"
         "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n"
         "  kijun test stdlib_rules/ihc --coverage\n"
-        "  kijun test stdlib_rules/ihc --mutate --mutants 100\n",
+        "  kijun test stdlib_rules/ihc --mutate --mutants 100\n"
+        "  kijun test stdlib_rules/ihc --mutate --only bank_account account_words --kind openness\n",
         "終了コード：0 すべて期待どおり、1 期待どおりでない事例がある、2 使い方の誤り又は実行できない事例\n"
         "（読めない、一件もない、改訂や類型が存在しない、施行中の改訂がない日）、3 規則の誤り、4 "
         "読み書きの\n"
@@ -325,7 +349,8 @@ void add_test(CLI::App& app, Context& context) {
         "  kijun test stdlib_rules/ihc more.ndjson --boundaries --junit report.xml\n"
         "  kijun test stdlib_rules/ihc --freeze stdlib_rules/ihc/frozen.cases.ndjson\n"
         "  kijun test stdlib_rules/ihc --coverage\n"
-        "  kijun test stdlib_rules/ihc --mutate --mutants 100\n"));
+        "  kijun test stdlib_rules/ihc --mutate --mutants 100\n"
+        "  kijun test stdlib_rules/ihc --mutate --only bank_account account_words --kind openness\n"));
     command->callback([options, &context] { run(*options, context); });
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace kijun {
 
@@ -45,6 +46,58 @@ NodeId Prover::within_relations(NodeId diagram, const Side& a, const Side& b) {
 
 NodeId Prover::counterexample(const Side& with, const Side& without) {
     return within_relations(diagrams_.both(with.diagram, diagrams_.negate(without.diagram)), with, without);
+}
+
+namespace {
+
+bool same_test(const Program& program, const Atom& a, const Atom& b) {
+    if (a.kind != Atom::Kind::terms || b.kind != Atom::Kind::terms) return false;
+    const auto same_terms = [&](std::uint32_t one, std::uint32_t other) {
+        return program.sets[one].patterns == program.sets[other].patterns;
+    };
+    const auto same_place = [&](const ProximityTest& one, const ProximityTest& other) {
+        return one.direction == other.direction && one.characters == other.characters &&
+               one.evading == other.evading && same_terms(one.set, other.set);
+    };
+    return a.key == b.key && a.terms.open == b.terms.open && a.terms.fields == b.terms.fields &&
+           a.terms.at_least == b.terms.at_least && a.terms.evading == b.terms.evading &&
+           same_terms(a.terms.set, b.terms.set) &&
+           std::equal(a.terms.near.begin(), a.terms.near.end(), b.terms.near.begin(), b.terms.near.end(),
+                      same_place);
+}
+
+}  // namespace
+
+bool Prover::same_answers(const Side& a, const Side& b) {
+    if (a.category == none || b.category == none) return false;
+    std::unordered_map<AtomId, AtomId> as;  // of b -> of a
+    for (const AtomId atom : b.atoms) {
+        const auto same = std::find_if(a.atoms.begin(), a.atoms.end(), [&](AtomId other) {
+            return other == atom || same_test(program_, program_.atoms[other], program_.atoms[atom]);
+        });
+        if (same == a.atoms.end()) return false;
+        as.emplace(atom, *same);
+    }
+    std::unordered_map<NodeId, NodeId> made{{node_false, node_false}, {node_true, node_true}};
+    const auto renamed = [&](auto&& self, NodeId node) -> NodeId {
+        if (const auto known = made.find(node); known != made.end()) return known->second;
+        const DiagramNode at = diagrams_.nodes()[node];
+        const NodeId high = self(self, at.high), low = self(self, at.low);
+        return made[node] = diagrams_.choose(diagrams_.atom(as.at(at.atom)), high, low);
+    };
+    const auto same = [&](NodeId one, NodeId other) { return renamed(renamed, other) == one; };
+    const auto same_bounds = [&](const Bounds& one, const Bounds& other) {
+        return same(one.may, other.may) && same(one.must, other.must);
+    };
+    const auto same_ground = [&](const Ground& one, const Ground& other) {
+        return same(one.surely, other.surely) && same(one.written, other.written);
+    };
+    const CategoryVersion& x = program_.categories[a.category];
+    const CategoryVersion& y = program_.categories[b.category];
+    return same(x.compatible, y.compatible) && same_bounds(x.bounds, y.bounds) &&
+           same_bounds(x.written, y.written) &&
+           std::equal(x.supporting.begin(), x.supporting.end(), y.supporting.begin(), y.supporting.end(),
+                      same_ground);
 }
 
 NodeId Prover::together(const Side& a, const Side& b) {

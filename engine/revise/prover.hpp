@@ -40,6 +40,11 @@ public:
     // K0510: what is said where an answer was asked for and overflowed().
     [[nodiscard]] static Diagnostic too_entangled();
 
+    // Whether every report gets the same answer of both, also where facts are missing or open lists are not
+    // answered: their tests differ at most in which of the lists make them open, and with each put for the
+    // other all that judging reads is the same. Means nothing once overflowed().
+    bool same_answers(const Side& a, const Side& b);
+
     // The values that make both true and can occur together.
     NodeId together(const Side& a, const Side& b);
 

@@ -54,7 +54,21 @@ class Mutation(CommandTest):
         for one in account:
             self.assertEqual((one["killer"], one["withheld"]), (None, True))
         self.assertNotIn("通帳", "".join(one["change"] for one in result["mutants"]))
-        self.assertIn("no case is made up", self.kijun("test", rules, "--mutate"))
+        shown = self.kijun("test", rules, "--mutate")
+        self.assertIn("no case is made up", shown)
+        self.assertIn("a case would notice it: account", shown)
+
+    def test_kinds_and_places_can_be_chosen(self):
+        def told(mutants):
+            return [(one["where"], one["kind"], one["change"], one["fate"]) for one in mutants]
+        everything = self.mutants()["mutants"]
+        place, kind = everything[0]["where"].split(".")[0], everything[0]["kind"]
+        chosen = [one for one in everything if one["kind"] == kind and one["where"].split(".")[0] == place]
+        self.assertLess(len(chosen), len(everything))
+        self.assertEqual(told(self.mutants("--only", place, "--kind", kind)["mutants"]), told(chosen))
+        self.assertIn("nothing has been tested", self.refused("test", RULES, "--mutate", "--only", "nowhere",
+                                                              exit=USAGE))
+        self.refused("test", RULES, "--mutate", "--kind", "other", exit=USAGE)
 
     def test_single_words_count_only_on_request(self):
         self.assertEqual(self.mutants()["kinds"]["word"], {"killed": 0, "survived": 0, "equivalent": 0, "score": 1})

@@ -156,6 +156,63 @@ case "荷" { text "荷物" always expect not x }
     EXPECT_EQ(of.fate("openness selling: open instead of closed"), survived);
 }
 
+// Where another list of the test is open too, it does not matter whether this one is.
+TEST(Mutation, OpennessThatNothingReadsMeansTheSame) {
+    const Mutated of = run(R"(
+terms doubtful 等 { "荷物" }
+terms further 等 { "小包" }
+terms near_by 等 { "箱" }
+category x "類型" in a { post has (doubtful, further) post has selling within 5 of near_by }
+case "物" { text "天気" always expect not x }
+)");
+    EXPECT_EQ(of.fate("openness doubtful: closed instead of open"), equivalent);
+    EXPECT_EQ(of.fate("openness further: closed instead of open"), equivalent);
+    EXPECT_EQ(of.fate("openness selling: open instead of closed"), equivalent);
+    EXPECT_EQ(of.fate("openness near_by: closed instead of open"), survived);
+}
+
+TEST(Mutation, OpennessThatOneOfTwoTestsReads) {
+    const Mutated of = run(R"(
+terms doubtful 等 { "荷物" }
+terms further 等 { "小包" }
+category x "類型" in a { post has (doubtful, further) post has doubtful evading }
+case "精査" { text "小包" mode assess always expect undetermined x }
+)");
+    EXPECT_EQ(of.fate("openness doubtful: closed instead of open"), killed);
+    EXPECT_EQ(of.fate("openness further: closed instead of open"), equivalent);
+}
+
+// An answer is given to a question as it is written. A change of the question loses it, whatever it means.
+TEST(Mutation, AnswersThatAChangeLosesKillNothing) {
+    const Mutated of = run(R"(
+terms doubtful 等 { "荷物" }
+category x "類型" in a { post has doubtful within 3 of goods image }
+case "一覧にない語" { text "小包" facts { image: true "post has doubtful within 3 of goods": true } always expect x }
+)");
+    EXPECT_EQ(of.fate("distance x: within 3 → 4"), survived);
+    EXPECT_EQ(of.fate("distance x: dropped: within 3 …"), survived);
+    EXPECT_EQ(of.fate("openness doubtful: closed instead of open"), killed);
+    EXPECT_EQ(of.fate("negation x: negated: image"), killed);
+}
+
+TEST(Mutation, OnlySomeKindsAndPlaces) {
+    const std::string rules = R"(
+category x "類型" in a { post has goods any { post has selling image } }
+category y "類型二" in a { post has selling image }
+case "物" { text "天気" always expect not x }
+)";
+    MutationOptions options;
+    options.places = {"x"};
+    Mutated of = run(rules, options);
+    EXPECT_GT(of.result.mutants.size(), 4u);
+    EXPECT_EQ(of.result.sampled_from, of.result.mutants.size());
+    for (const Mutant& one : of.result.mutants) EXPECT_EQ(one.where.substr(0, 1), "x");
+    options.kinds = {MutantKind::quantifier};
+    of = run(rules, options);
+    EXPECT_EQ(of.result.mutants.size(), 2u);
+    for (const Mutant& one : of.result.mutants) EXPECT_EQ(one.kind, MutantKind::quantifier);
+}
+
 TEST(Mutation, Days) {
     const Mutated of = run(R"(
 category x "類型" in a { post has goods }

@@ -13,6 +13,8 @@
 // Threading: free functions over immutable rules.
 #pragma once
 
+#include <set>
+
 #include "kijun/cases.hpp"
 
 namespace kijun {
@@ -32,6 +34,7 @@ enum class MutantKind : std::uint8_t {
 inline constexpr std::size_t mutant_kind_count = 10;
 std::string_view to_string(MutantKind kind);
 std::string_view to_japanese(MutantKind kind);
+std::optional<MutantKind> mutant_kind(std::string_view name);  // of to_string()
 
 enum class MutantFate : std::uint8_t { killed, survived, equivalent };
 
@@ -43,14 +46,19 @@ struct Mutant {
     MutantFate fate = MutantFate::survived;
     std::size_t killed_by = 0;  // place in the list of cases
     std::optional<std::string>
-        killer;             // of a survivor: a case in the language, ready to be put into a file
+        killer;  // of a survivor: a case in the language, ready to be put into a file
+    // Of a survivor: what a report must be like to tell it apart, in conditions: "x under r1: post has …,
+    // not …". Empty for days and where nothing could be decided.
+    std::string conditions;
     bool asked = false;     // some case looks at a category that the change can reach
     bool withheld = false;  // reaches a category of which no report is made up
 };
 
 struct MutationOptions {
-    bool words = false;      // also a mutant for each expression of each list
-    std::size_t sample = 0;  // so many of them, always the same ones; 0: all
+    bool words = false;            // also a mutant for each expression of each list
+    std::set<MutantKind> kinds;    // only these; empty: all
+    std::set<std::string> places;  // only in these categories, criteria, lists, revisions; empty: in all
+    std::size_t sample = 0;        // so many of them, always the same ones; 0: all
     std::function<void(std::size_t done, std::size_t total)> progress;  // may be empty
 };
 

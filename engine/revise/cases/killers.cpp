@@ -89,10 +89,15 @@ void Killers::look_at(std::size_t begin, std::size_t end, Mutant& mutant) {
             const CategoryVersion& b = program_.categories[after.category];
             if (a.diagram == b.diagram) continue;
             const std::uint32_t revision = model_.history.snapshots[snapshot].revision;
-            const bool equal = prover_->counterexample(before, after) == node_false &&
-                               prover_->counterexample(after, before) == node_false;
+            // whether a list is open matters only where not everything is known
+            const bool equal = mutant.kind == MutantKind::openness
+                                   ? prover_->same_answers(before, after)
+                                   : prover_->counterexample(before, after) == node_false &&
+                                         prover_->counterexample(after, before) == node_false;
             if (equal && !prover_->overflowed()) continue;
             same = false;
+            if (!prover_->overflowed() && mutant.conditions.empty())
+                mutant.conditions = conditions(before, after, revision, mutant);
             if (prover_->overflowed())
                 prove_anew();
             else if (!mutant.withheld && look_at(before, after, revision, mutant))
@@ -101,6 +106,30 @@ void Killers::look_at(std::size_t begin, std::size_t end, Mutant& mutant) {
         }
     }
     if (same) mutant.fate = MutantFate::equivalent;
+}
+
+// Where the two differ, in words; of a list that is open or not, the tests that only one of them leaves
+// open.
+std::string Killers::conditions(const Side& before, const Side& after, std::uint32_t revision,
+                                const Mutant& mutant) {
+    std::string values;
+    if (mutant.kind == MutantKind::openness) {
+        for (const std::uint32_t atom : before.atoms) {
+            const Atom& test = program_.atoms[atom];
+            const bool otherwise =
+                std::any_of(after.atoms.begin(), after.atoms.end(), [&](std::uint32_t number) {
+                    const Atom& other = program_.atoms[number];
+                    return other.key == test.key && other.terms.open != test.terms.open;
+                });
+            if (otherwise) values += (values.empty() ? "" : ", ") + fmt::format("? {}", test.key);
+        }
+    } else {
+        const NodeId lost = prover_->counterexample(before, after);
+        values = prover_->describe(lost != node_false ? lost : prover_->counterexample(after, before));
+    }
+    if (values.empty()) return values;
+    return fmt::format("{} under {}: {}", program_.categories[before.category].id,
+                       model_.history.revisions[revision].id, values);
 }
 
 bool Killers::look_at(const Side& before, const Side& after, std::uint32_t revision, Mutant& mutant) {

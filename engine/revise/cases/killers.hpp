@@ -37,6 +37,8 @@ private:
     static constexpr int most_sides = 4;  // categories of revisions in which one mutant is looked at
 
     void prove_anew() { prover_.emplace(rules_, Diagrams::max_nodes, attempts); }
+    std::string conditions(const Side& before, const Side& after, std::uint32_t revision,
+                           const Mutant& mutant);
     bool look_at(const Side& before, const Side& after, std::uint32_t revision, Mutant& mutant);
     bool show(const Report& report, Mode mode, const Side& before, const Side& after,
               std::uint32_t revision, Mutant& mutant);

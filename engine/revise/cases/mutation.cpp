@@ -23,6 +23,12 @@ std::string_view to_japanese(MutantKind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
+std::optional<MutantKind> mutant_kind(std::string_view name) {
+    for (std::size_t kind = 0; kind < mutant_kind_count; ++kind)
+        if (to_string(static_cast<MutantKind>(kind)) == name) return static_cast<MutantKind>(kind);
+    return std::nullopt;
+}
+
 MutationRun::Count MutationRun::count() const {
     Count sum;
     for (std::size_t kind = 0; kind < mutant_kind_count; ++kind) {
@@ -56,6 +62,7 @@ struct Hearing {
     Report report;
     Mode mode = Mode::screen;
     std::vector<Trial> trials;
+    std::vector<std::string> answers;  // keys of the open lists it has answers for
 };
 
 class Mutation {
@@ -73,6 +80,7 @@ public:
     Result<MutationRun> run() {
         MutationRun out;
         std::vector<PlannedMutant>& planned = mutants_.planned();
+        std::erase_if(planned, [&](const PlannedMutant& one) { return !asked_for(one.mutant); });
         out.sampled_from = planned.size();
         sample(planned);
         prepare();
@@ -96,6 +104,7 @@ private:
     static constexpr std::size_t batch_size =
         192;  // snapshots: enough to share the work, few enough for memory
 
+    [[nodiscard]] bool asked_for(const Mutant& mutant) const;
     void sample(std::vector<PlannedMutant>& planned) const;
     void prepare();
     using Use = std::function<void(const std::shared_ptr<const Rules>& rules, const Batch& part)>;
@@ -106,6 +115,8 @@ private:
                    const Batch& batch) const;
     void hear(std::vector<PlannedMutant>& planned, const Batch& batch, const Program& program,
               const Hearing& hearing, const std::vector<Verdict>& verdicts) const;
+    [[nodiscard]] bool asked_otherwise(const Mutant& mutant, const Hearing& hearing, const Batched& batched,
+                                       const Program& program, std::uint32_t snapshot) const;
     void try_days(Mutant& mutant, const DayEdit& edit);
     std::optional<Diagnostics> look_at_survivors(std::vector<PlannedMutant>& planned);
 
@@ -118,6 +129,12 @@ private:
     Mutants mutants_;
     std::vector<Hearing> hearings_;
 };
+
+bool Mutation::asked_for(const Mutant& mutant) const {
+    const std::string declared = mutant.where.substr(0, mutant.where.find('.'));  // ids have no dots
+    return (options_.kinds.empty() || options_.kinds.contains(mutant.kind)) &&
+           (options_.places.empty() || options_.places.contains(declared));
+}
 
 // The order of std::shuffle is not the same everywhere; this one is.
 void Mutation::sample(std::vector<PlannedMutant>& planned) const {
@@ -139,6 +156,9 @@ void Mutation::prepare() {
     const bool dated = std::any_of(program_.atoms.begin(), program_.atoms.end(), [](const Atom& atom) {
         return atom.kind == Atom::Kind::field && atom.field.op == FieldTest::Op::on_or_after;
     });
+    std::set<std::string_view> keys;
+    for (const Atom& atom : program_.atoms)
+        if (atom.kind == Atom::Kind::terms && atom.terms.open) keys.insert(atom.key);
     Judge judge(rules_);
     for (std::size_t test = 0; test < cases_.size(); ++test) {
         if (cases_[test].answer) continue;
@@ -150,7 +170,12 @@ void Mutation::prepare() {
             Trial trial{test, &expectation, {}};
             for (const Verdict& verdict : **verdicts) trial.snapshots.push_back(verdict.selected.snapshot);
             // dates matter beyond the choice of the revision only where conditions look at them
-            if (first || dated) hearings_.push_back({std::move(question.report), cases_[test].mode, {}});
+            if (first || dated) {
+                Hearing hearing{std::move(question.report), cases_[test].mode, {}, {}};
+                for (const RecordedFact& fact : hearing.report.facts)
+                    if (keys.contains(fact.name)) hearing.answers.push_back(fact.name);
+                hearings_.push_back(std::move(hearing));
+            }
             hearings_.back().trials.push_back(std::move(trial));
             first = false;
         }
@@ -215,6 +240,7 @@ void Mutation::hear(std::vector<PlannedMutant>& planned, const Batch& batch, con
         const Batched& batched = batch[verdict.selected.snapshot - model_.states.size()];
         Mutant& mutant = planned[batched.mutant].mutant;
         if (mutant.fate == MutantFate::killed) continue;
+        if (asked_otherwise(mutant, hearing, batched, program, verdict.selected.snapshot)) continue;
         const auto reached = [&](const std::string& category) {
             return batched.state.reached.contains(category);
         };
@@ -238,6 +264,27 @@ void Mutation::hear(std::vector<PlannedMutant>& planned, const Batch& batch, con
             break;
         }
     }
+}
+
+// An answer about an open list is filed under the test as it is written. Where the change only writes the
+// test otherwise, the answer is lost on it, which says nothing of what the change means.
+bool Mutation::asked_otherwise(const Mutant& mutant, const Hearing& hearing, const Batched& batched,
+                               const Program& program, std::uint32_t snapshot) const {
+    const bool writes_otherwise = mutant.kind == MutantKind::threshold ||
+                                  mutant.kind == MutantKind::distance || mutant.kind == MutantKind::terms;
+    if (!writes_otherwise || hearing.answers.empty()) return false;
+    const auto asks = [&](std::uint32_t of, const std::string& key) {
+        const auto& categories = program.snapshots[of].categories;
+        return std::any_of(categories.begin(), categories.end(), [&](std::uint32_t number) {
+            const CategoryVersion& category = program.categories[number];
+            return batched.state.reached.contains(category.id) &&
+                   std::any_of(category.atoms.begin(), category.atoms.end(),
+                               [&](AtomId atom) { return program.atoms[atom].key == key; });
+        });
+    };
+    return std::any_of(hearing.answers.begin(), hearing.answers.end(), [&](const std::string& key) {
+        return asks(batched.state.snapshots.back(), key) && !asks(snapshot, key);
+    });
 }
 
 void Mutation::try_days(Mutant& mutant, const DayEdit& edit) {
