@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <random>
 #include <utility>
 
@@ -138,6 +139,17 @@ std::optional<Diagnostic> write_whole_file(const std::string& path, std::string_
         return file_problem(false, path, failure);
     }
     flush_directory_of(path);
+    return std::nullopt;
+}
+
+std::optional<Diagnostic> replace_file(const std::string& path, std::string_view content) {
+    std::error_code failure;
+    const std::string target = std::filesystem::canonical(path, failure).string();
+    struct stat status {};
+    if (failure) return file_problem(false, path, failure.value());
+    if (::stat(target.c_str(), &status) != 0) return file_problem(false, path, errno);
+    if (auto problem = write_whole_file(target, content, status.st_mode & 0777u)) return problem;
+    if (::chmod(target.c_str(), status.st_mode & 07777u) != 0) return file_problem(false, path, errno);
     return std::nullopt;
 }
 

@@ -64,6 +64,7 @@ void add_plan(CLI::App& app, Context& context);
 void add_stats(CLI::App& app, Context& context);
 void add_document(CLI::App& app, Context& context);
 void add_fmt(CLI::App& app, Context& context);
+void add_lint(CLI::App& app, Context& context);
 void add_debug(CLI::App& app, Context& context);
 void add_keygen(CLI::App& app, Context& context);
 void add_sign(CLI::App& app, Context& context);

@@ -1,10 +1,8 @@
 // kijun fmt: .kijun files in the one layout, in place or only looked at.
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
 
 #include "kijun/format.hpp"
 #include "rules_input.hpp"
@@ -43,17 +41,6 @@ Diagnostics read_sources(const Options& options, SourceSet& sources) {
         if (auto added = sources.add(path, std::move(*text)); !added) return added.errors();
     }
     return problems;
-}
-
-// Replaces the file that `path` leads to, which keeps its permissions.
-std::optional<Diagnostic> replace_file(const std::string& path, const std::string& text) {
-    std::error_code failure;
-    const std::string target = std::filesystem::canonical(path, failure).string();
-    struct stat status {};
-    if (failure || ::stat(target.c_str(), &status) != 0) return file_problem(false, path, errno);
-    if (auto problem = write_whole_file(target, text, status.st_mode & 0777u)) return problem;
-    ::chmod(target.c_str(), status.st_mode & 07777u);  // what the umask took away
-    return std::nullopt;
 }
 
 void take(const Options& options, const SourceSet& sources, std::uint32_t file, Context& context) {

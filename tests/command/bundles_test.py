@@ -13,7 +13,7 @@ LOADING = {
     "check": ["{}"], "build": ["{}", "-o", "out.kjb"], "in-force": ["{}", "--at", "2025-03-01"],
     "timeline": ["{}"], "judge": ["{}", "reports.ndjson"], "explain": ["{}", "--report", "report.json"],
     "test": ["{}"], "changelog": ["{}"], "diff": ["{}", "base", "second"], "impact": ["{}", "base", "second", "reports.ndjson"],
-    "tree": ["{}", "account"], "verify": ["{}"],
+    "tree": ["{}", "account"], "verify": ["{}"], "lint": ["{}"], "fmt": None,
     "ask": ["{}", "--report", "report.json", "--json"], "debug": ["ir", "{}"],
     "stats": ["{}", "records.ndjson", "--year", "2025"], "plan": ["{}", "--report", "none.json", "--on", "2025-03-03"],
     "document": ["text", "{}", "--at", "2025-03-01"],

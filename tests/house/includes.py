@@ -19,7 +19,7 @@ HEADERS = {
     "compile": {"bundle", "diagram", "naming", "program", "signature"},
     "judge": {"judge", "report", "together"},
     "revise": {"budget", "business_days", "case_coverage", "cases", "changelog", "claims", "comparison",
-               "decision_tree", "diff", "document", "estimates", "impact", "interview", "loading",
+               "decision_tree", "diff", "document", "estimates", "impact", "interview", "lint", "loading",
                "mutation", "official_documents", "official_text", "procedure", "request_letter", "sheet",
                "statistics", "verify"},
 }

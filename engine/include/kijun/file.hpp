@@ -29,6 +29,10 @@ Result<std::string> read_whole_file(const std::string& path);
 [[nodiscard]] std::optional<Diagnostic> write_whole_file(const std::string& path, std::string_view content,
                                                          unsigned mode = 0666);
 
+// The same for a file that is there: the file that `path` leads to through links, which keeps its
+// permissions.
+[[nodiscard]] std::optional<Diagnostic> replace_file(const std::string& path, std::string_view content);
+
 // A file's bytes without a copy. Only for files that are replaced and never changed in place: where
 // others may write into a file, what was checked is not what is read later, and cutting it short ends the
 // process. Everything else is read_whole_file().
