@@ -17,7 +17,7 @@ LOADING = {
     "ask": ["{}", "--report", "report.json", "--json"], "debug": ["ir", "{}"],
     "stats": ["{}", "records.ndjson", "--year", "2025"], "plan": ["{}", "--report", "none.json", "--on", "2025-03-03"],
     "document": ["text", "{}", "--at", "2025-03-01"],
-    "sign": ["{}", "--key", "mine.key", "-o", "out.kjb"], "inspect": ["{}"], "keygen": None, "new": None, "fmt": None,
+    "sign": ["{}", "--key", "mine.key", "-o", "out.kjb"], "inspect": ["{}"], "keygen": None, "new": None,
     "together": ["reports.ndjson", "{}"],
 }
 
