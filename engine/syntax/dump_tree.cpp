@@ -16,30 +16,7 @@ struct Overloaded : F... {
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20)
-                    out += fmt::format("\\u{{{:X}}}", static_cast<unsigned char>(c));
-                else
-                    out += c;
-        }
-    return out + '"';
-}
-std::string quoted(const Word& word) { return quoted(word.text); }
+std::string quoted(const Word& word) { return string_literal(word.text); }
 
 std::string titled(const Word& title) { return title ? ' ' + quoted(title) : std::string(); }
 std::string list(const std::vector<Word>& words, std::string_view between = ", ") {
@@ -420,7 +397,7 @@ private:
 
     // ---- cases ----
     void field(std::string_view name, const std::string& text) {
-        if (!text.empty()) line("{} {}", name, quoted(text));
+        if (!text.empty()) line("{} {}", name, string_literal(text));
     }
     void write(std::string_view name, const std::optional<Date>& date) {
         if (date) line("{} {}", name, shown(*date));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "kijun/syntax.hpp"
+
 namespace kijun::syntax {
 
 namespace {
@@ -178,3 +180,31 @@ std::string decode_label(std::string_view label) {
 }
 
 }  // namespace kijun::syntax
+
+namespace kijun {
+
+std::string string_literal(std::string_view text) {
+    std::string out = "\"";
+    for (const char byte : text) switch (byte) {
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
+            default:
+                if (static_cast<unsigned char>(byte) < 0x20)
+                    out += fmt::format("\\u{{{:X}}}", static_cast<unsigned char>(byte));
+                else
+                    out += byte;
+        }
+    return out + '"';
+}
+
+}  // namespace kijun

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "kijun/ast.hpp"
 #include "kijun/source.hpp"
@@ -38,6 +39,9 @@ Diagnostics read_imports(SourceSet& sources);
 // For `kijun debug tokens|tree`: one line a token, or the tree indented.
 std::string dump_tokens(const SourceSet& sources, std::uint32_t file);
 std::string dump_tree(const ast::Module& module);
+
+// `text` as a string of the language: what parse() reads as this text.
+std::string string_literal(std::string_view text);
 
 // The keyword table (grammar/keywords.def).
 struct Keyword {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "excerpt.hpp"
 #include "kijun/cases.hpp"
 
 namespace kijun {
@@ -30,9 +31,6 @@ std::string spelled(const CaseAnswer& answer);
 
 // Where a revision answers in the newest state of knowledge; null for drafts and the withdrawn.
 const Period* period_of(const History& history, std::uint32_t snapshot);
-
-// The source text on one line, cut after 60 code points.
-std::string excerpt(const SourceSet& sources, const Span& span);
 
 // A date as reports have it.
 std::string report_date(const DateLiteral& date);

@@ -7,7 +7,7 @@
 #include <unordered_map>
 
 #include "asking.hpp"
-#include "dependencies.hpp"
+#include "coverage_operations.hpp"
 #include "folded_terms.hpp"
 #include "kijun/case_coverage.hpp"
 
@@ -34,10 +34,6 @@ CaseCoverage::Count CaseCoverage::count(CoverageKind kind) const {
 
 namespace {
 
-Message said(const char* en, const char* ja, std::string_view about) {
-    return {fmt::format(fmt::runtime(en), about), fmt::format(fmt::runtime(ja), about)};
-}
-
 class Coverage {
 public:
     Coverage(const Model& model, const SourceSet& sources, const std::shared_ptr<const Rules>& rules,
@@ -55,7 +51,7 @@ public:
         for (const std::string& id : order_) criteria(id);
         terms();
         for (const std::string& id : order_) branches(id);
-        for (std::uint32_t number = 0; number < model_.revisions.size(); ++number) operations(number);
+        add_operations(model_, sources_, asked_under_, out_.items);
         return std::move(out_);
     }
 
@@ -65,7 +61,6 @@ private:
     };
     struct Asked {  // of a category
         std::size_t times = 0, found = 0;
-        std::set<std::uint32_t> revisions, found_under, class_under;
         std::map<std::string, Seen> conditions;  // path and text
         std::map<std::pair<NodeId, bool>, std::size_t> branches;
     };
@@ -81,8 +76,6 @@ private:
     void criteria(const std::string& id);
     void terms();
     void branches(const std::string& id);
-    void operations(std::uint32_t revision);
-    void operation(std::uint32_t revision, const ast::Operation& operation);
     [[nodiscard]] std::optional<Message> not_asked(const std::string& id) const;
     [[nodiscard]] std::string shadow(const std::vector<std::uint32_t>& patterns);
 
@@ -95,7 +88,7 @@ private:
     std::map<std::string, std::vector<std::uint32_t>> versions_;
     std::map<std::string, Asked> asked_;
     std::map<std::string, std::size_t, std::less<>> hits_;  // by spelling
-    std::set<std::uint32_t> transitions_;                   // revisions whose transitions answered
+    AskedUnder asked_under_;
     CaseCoverage out_;
 };
 
@@ -118,7 +111,7 @@ void Coverage::judge_all() {
 
 void Coverage::look(const Verdict& verdict, const ast::Expectation& expectation) {
     using Kind = ast::Expected::Kind;
-    if (verdict.selected.instead_of) transitions_.insert(*verdict.selected.instead_of);
+    if (verdict.selected.instead_of) asked_under_.transitions.insert(*verdict.selected.instead_of);
     const std::uint32_t revision = program_.history.snapshots[verdict.selected.snapshot].revision;
     for (const std::uint32_t number : program_.snapshots[verdict.selected.snapshot].categories) {
         const std::string& id = program_.categories[number].id;
@@ -132,12 +125,13 @@ void Coverage::look(const Verdict& verdict, const ast::Expectation& expectation)
         if (!about) continue;
         Asked& asked = asked_[id];
         ++asked.times;
-        asked.revisions.insert(revision);
-        if (class_too) asked.class_under.insert(revision);
+        AskedUnder::Category& under = asked_under_.categories[id];
+        under.asked.insert(revision);
+        if (class_too) under.in_class.insert(revision);
         for (const Finding& finding : verdict.findings) {
             if (finding.category != number) continue;
             ++asked.found;
-            asked.found_under.insert(revision);
+            under.found.insert(revision);
             look(finding, asked);
         }
     }
@@ -380,98 +374,6 @@ void Coverage::branches(const std::string& id) {
             }
         }
     }
-}
-
-void Coverage::operations(std::uint32_t revision) {
-    for (const ast::Operation& one : model_.revisions[revision]->operations) operation(revision, one);
-}
-
-// The declaration whose change changes what is met; nothing for operations on titles, citations,
-// procedures.
-struct Changed {
-    std::string operator()(const ast::Add& add) const {
-        struct Id {
-            std::string operator()(const ast::Category& it) const { return it.id.text; }
-            std::string operator()(const ast::Criterion& it) const { return it.id.text; }
-            std::string operator()(const ast::Terms& it) const { return it.id.text; }
-            std::string operator()(const ast::Fact& it) const { return it.id.text; }
-            std::string operator()(const ast::Class&) const { return {}; }
-            std::string operator()(const ast::Procedure&) const { return {}; }
-            std::string operator()(const ast::Definition&) const { return {}; }
-        };
-        return std::visit(Id{}, add.what);
-    }
-    std::string operator()(const ast::AddTerms& it) const { return it.list.text; }
-    std::string operator()(const ast::RemoveTerms& it) const { return it.list.text; }
-    std::string operator()(const ast::ReplaceTerms& it) const { return it.list.text; }
-    std::string operator()(const ast::ReplaceFact& it) const { return it.fact.id.text; }
-    std::string operator()(const ast::Restate& it) const { return it.path.name.text; }
-    std::string operator()(const ast::Repeal& it) const {
-        return it.entity == ast::Entity::category || it.entity == ast::Entity::criterion ? it.path.name.text
-                                                                                         : std::string();
-    }
-    std::string operator()(const ast::Move& it) const { return it.category.text; }
-    template <class Other>
-    std::string operator()(const Other&) const {
-        return {};
-    }
-};
-
-void Coverage::operation(std::uint32_t revision, const ast::Operation& operation) {
-    CoverageItem item;
-    item.kind = CoverageKind::operation;
-    const History& history = model_.history;
-    item.where = history.revisions[revision].id;
-    item.what = excerpt(sources_, operation.span);
-    item.span = operation.span;
-    if (std::holds_alternative<ast::Transition>(operation.what)) {
-        item.covered = transitions_.contains(revision);
-        item.times = item.covered ? 1 : 0;
-        if (!item.covered)
-            item.reason = {"no case is answered by the former rule", "従前の例による事例がない"};
-        out_.items.push_back(std::move(item));
-        return;
-    }
-    const std::string changed = std::visit(Changed{}, operation.what);
-    if (changed.empty()) return;
-    std::set<std::string> categories = {changed};
-    for (std::uint32_t snapshot = 0; snapshot < model_.states.size(); ++snapshot) {
-        if (history.snapshots[snapshot].revision != revision) continue;
-        const State& state = model_.states[snapshot];
-        for (const auto& category : state.categories)
-            if (dependencies(state, category->body).contains(changed)) categories.insert(category->id.text);
-    }
-    const bool moves = std::holds_alternative<ast::Move>(operation.what);
-    const bool repeals = std::holds_alternative<ast::Repeal>(operation.what);
-    bool judged = false, asked = false;
-    std::string names;
-    for (const std::string& id : categories) {
-        if (versions_.contains(id)) names += (names.empty() ? "" : ", ") + id;
-        const auto known = asked_.find(id);
-        if (known == asked_.end()) continue;
-        const Asked& about = known->second;
-        asked = asked || about.revisions.contains(revision);
-        const auto& under = moves ? about.class_under : about.found_under;
-        if (under.contains(revision)) ++item.times;
-    }
-    for (const auto& [id, about] : asked_) judged = judged || about.revisions.contains(revision);
-    // what is gone cannot be found: that its revision is judged at all is what there is to see
-    if (repeals && judged && item.times == 0) item.times = 1;
-    item.covered = item.times > 0;
-    if (!item.covered) {
-        if (!judged)
-            item.reason = {"no case is judged under this revision", "この改訂で判断する事例がない"};
-        else if (!asked)
-            item.reason =
-                said("no case under this revision asks about {}", "この改訂で {} を問う事例がない", names);
-        else if (moves)
-            item.reason = said("no case under this revision asks in which class {} is",
-                               "この改訂で {} の区分を問う事例がない", names);
-        else
-            item.reason = said("nothing of {} is found in the cases under this revision",
-                               "この改訂の事例に {} に当たる語や事実がない", names);
-    }
-    out_.items.push_back(std::move(item));
 }
 
 }  // namespace

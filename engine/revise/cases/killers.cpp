@@ -8,26 +8,13 @@
 
 #include "asking.hpp"
 #include "kijun/bundle.hpp"
+#include "kijun/syntax.hpp"
 
 namespace kijun {
 
 namespace {
 
 std::string batch_id(std::size_t number) { return fmt::format("m{}", number); }
-
-std::string quoted(std::string_view text) {
-    std::string out = "\"";
-    for (const char byte : text) {
-        if (byte == '"' || byte == '\\') out += '\\';
-        if (byte == '\n')
-            out += "\\n";
-        else if (byte == '\t')
-            out += "\\t";
-        else
-            out += byte;
-    }
-    return out + '"';
-}
 
 }  // namespace
 
@@ -185,9 +172,9 @@ bool Killers::show(const Report& report, Mode mode, const Side& before, const Si
 
 std::string written_case(const std::string& title, const Report& report, Mode mode,
                          const std::string& revision, const std::string& expected) {
-    std::string out = "case " + quoted(title) + " {\n";
+    std::string out = "case " + string_literal(title) + " {\n";
     const auto part = [&](const char* name, const std::string& text) {
-        if (!text.empty()) out += fmt::format("  {} {}\n", name, quoted(text));
+        if (!text.empty()) out += fmt::format("  {} {}\n", name, string_literal(text));
     };
     part("title", report.title);
     part("text", report.text);
@@ -204,9 +191,9 @@ std::string written_case(const std::string& title, const Report& report, Mode mo
             if (const auto* number = std::get_if<std::int64_t>(&fact.value))
                 value = std::to_string(*number);
             if (const auto* text = std::get_if<std::string>(&fact.value))
-                value = parse_report_date(*text) ? *text : quoted(*text);
+                value = parse_report_date(*text) ? *text : string_literal(*text);
             const bool name = fact.name.find_first_of(" \"(") == std::string::npos;
-            out += " " + (name ? fact.name : quoted(fact.name)) + ": " + value;
+            out += " " + (name ? fact.name : string_literal(fact.name)) + ": " + value;
         }
         out += " }\n";
     }
