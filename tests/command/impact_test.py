@@ -234,6 +234,36 @@ class CausesTest(ImpactTest):
         self.assertEqual(self.flips("乙", before="new", after="old"),
                          [("items", "not_met", "met", "alone", [("category", "items", "イ")])])
 
+    def test_the_way_by_which_a_category_came_or_went(self):
+        ways = 'any { ア "梅" { post has "梅" any { イ "紅" { post has "紅" } post has "白" } } post has "桃" }'
+        self.rules = self.file("ways.kijun", f"""guideline g "見本" {{ timezone "Asia/Tokyo" judged by received }}
+revision old of g {{ effective 2020-01-01 }}
+class c "区分"
+category went "廃止" in c {{ {ways} }}
+revision new amends g {{ effective 2021-01-01 repeal category went add category came "追加" in c {{ {ways} }} }}
+""")
+
+        def taken(text):
+            return {one[0]: sorted(path for _, _, path in one[4]) for one in self.flips(text)}
+        for text, ways in {"桃": [""], "梅と紅": ["ア", "ア.イ"], "梅と白": ["ア", "ア"], "梅と紅と白": ["ア"],
+                           "梅と紅と桃": []}.items():
+            with self.subTest(text):
+                self.assertEqual(taken(text), {"came": ways, "went": ways})
+        found = self.impact(self.rules, "old", "new", self.cases(report("桃")))["flips"]
+        self.assertEqual({one["category"]: (one["reason"], [cause["what"]["en"] for cause in one["causes"]]) for one in found},
+                         {"came": ("added", ['#2: post has "桃"']), "went": ("repealed", ['#2: post has "桃"'])})
+
+    def test_ways_are_not_quoted_where_no_example_may_be(self):
+        self.rules = self.file("withheld.kijun", """guideline g "見本" { timezone "Asia/Tokyo" judged by received }
+revision old of g { effective 2020-01-01 }
+class c "区分"
+category steady "不変" in c { post has "松" }
+revision new amends g { effective 2021-01-01
+  add category came "追加" in c { tag "no examples" any { post has "梅" post has "桃" } } }
+""")
+        found, = self.impact(self.rules, "old", "new", self.cases(report("桃")))["flips"]
+        self.assertEqual([cause["what"] for cause in found["causes"]], [{"en": "#2", "ja": "#2"}])
+
     def test_cases_of_one_cause_are_one_group(self):
         self.assertEqual(len(self.flips("甲", "甲 甲", "乙", "丙", "甲 桐")), 3)
 

@@ -11,10 +11,12 @@
 // sides, which can only be decided together. To screening, what nothing speaks for is not met; to assessing
 // it is open, with wider bounds.
 //
-// Causes. A category that came or went is its own cause. For one that stands on both sides the changed
-// parts are put back one by one: the later text with a single part of the earlier one is compiled as well,
-// and the case is judged under it. The parts that alone undo the flip are its causes; where none does,
-// several only together brought it about, and that is said. See causes() for what a part is.
+// Causes. For a category that stands on both sides the changed parts are put back one by one: the later
+// text with a single part of the earlier one is compiled as well, and the case is judged under it. The
+// parts that alone undo the flip are its causes; where none does, several only together brought it about,
+// and that is said. A category that came or went is its own cause; there the parts are its alternatives
+// (conditions of which any is enough), each left out by itself: those that alone undo the flip are the way
+// it was met.
 //
 // Labels. A case may carry what people decided: a category by id, number or title (of either revision), a
 // list of them, or "out_of_scope". Cases without one are not compared.
@@ -62,13 +64,14 @@ struct ImpactCategory {
     BothSides<std::vector<std::string>> own_terms;  // sorted
 };
 
-// A changed part of the rules that can be put back alone.
+// A changed part of the rules that can be put back alone, or an alternative of a category that came or
+// went.
 struct ImpactPart {
     enum class Kind : std::uint8_t { category, criterion, terms, fact } kind = Kind::category;
     std::string id;     // of the declaration
     std::string path;   // of labels inside it: ア.(ア); empty: the declaration itself
     std::string title;  // of the declaration; of a fact the question
-    Message what;       // for people: what became of it
+    Message what;       // for people: what became of it; of an alternative, what it is
 };
 
 struct ImpactPlan {
@@ -88,6 +91,8 @@ struct ImpactPlan {
     std::vector<ImpactPart> parts;
     std::shared_ptr<const Rules> replay;          // null if there are no parts
     std::vector<std::uint32_t> replay_snapshots;  // one a part
+    // Of categories: the parts that make it another, ascending. Empty if there are no parts.
+    std::vector<std::vector<std::uint32_t>> parts_of;
 
     // The destinations of a report: the classes, undetermined, out of scope.
     [[nodiscard]] std::size_t places() const { return classes.size() + 2; }
@@ -103,7 +108,7 @@ struct ImpactCase {
 struct ImpactGroup {
     std::uint32_t category = 0;
     std::uint8_t before = 0, after = 0;   // states
-    std::vector<std::uint32_t> causes{};  // parts; empty: the category came or went, or several together
+    std::vector<std::uint32_t> causes{};  // parts; empty: none of them alone
     friend auto operator<=>(const ImpactGroup&, const ImpactGroup&) = default;
 };
 struct ImpactGroupCounts {

@@ -3,32 +3,30 @@
 // A part is what changed as one: an item that came or went, the conditions of an item that were rewritten,
 // a shared term list, a fact. Texts that differ only in white space are the same, so a category that was
 // restated as a whole is taken apart into what is really other.
+//
+// A category that came or went is not made of changed parts. There each alternative of it (one of the
+// conditions of which any is enough) is left out, one by one: those without which a case is not met are the
+// way by which it came or went.
 #include "causes.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
-#include "dependencies.hpp"
+#include "excerpt.hpp"
+#include "putting_back.hpp"
 
 namespace kijun {
 
 namespace {
 
-using Conditions = std::vector<ast::ExprPtr>;
-
 constexpr std::size_t most_parts = 128;  // each is a further state of the guideline to compile
-
-// In one body of the later text.
-struct Swap {
-    const ast::Body* in = nullptr;
-    bool exceptions = false;  // of its `unless`
-    Conditions out, back;
-};
 
 struct Candidate {
     ImpactPart part;
     State state;
+    std::uint32_t base = 0;  // the snapshot that it is a change of
 };
 
 // White space as one space: how a text is broken into lines says nothing.
@@ -46,123 +44,13 @@ std::string in_one_line(std::string_view text) {
 
 const ast::Item* item_of(const ast::ExprPtr& expr) { return std::get_if<ast::Item>(&expr->node); }
 
-// ---- putting back -------------------------------------------------------------------------------
-
-ast::Body put_back(const ast::Body& body, const Swap& swap);
-
-ast::ExprPtr put_back(const ast::ExprPtr& expr, const Swap& swap) {
-    auto made = std::make_shared<ast::Expr>(*expr);
-    if (auto* group = std::get_if<ast::Group>(&made->node))
-        group->body = put_back(std::get<ast::Group>(expr->node).body, swap);
-    else if (auto* item = std::get_if<ast::Item>(&made->node))
-        item->body = put_back(std::get<ast::Item>(expr->node).body, swap);
-    else
-        return expr;
-    return made;
-}
-
-ast::Body put_back(const ast::Body& body, const Swap& swap) {
-    ast::Body made = body;
-    if (&body == swap.in) {
-        Conditions& list = swap.exceptions ? made.unless : made.conditions;
-        std::erase_if(list, [&](const ast::ExprPtr& one) {
-            return std::find(swap.out.begin(), swap.out.end(), one) != swap.out.end();
-        });
-        list.insert(list.end(), swap.back.begin(), swap.back.end());
-        return made;
-    }
-    for (Conditions* list : {&made.conditions, &made.unless})
-        for (ast::ExprPtr& one : *list) one = put_back(one, swap);
-    return made;
-}
-
-// ---- whether what was put back stands ----------------------------------------------------------------
-
-bool alike(const ast::Fact& a, const ast::Fact& b) {
-    return a.type == b.type &&
-           std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(),
-                      [](const ast::Word& x, const ast::Word& y) { return x.text == y.text; });
-}
-
-// Names that lead nowhere, or to something declared otherwise than where they were written.
-class Loose {
-public:
-    Loose(const State& state, const State& origin) : state_(state), origin_(origin) {}
-
-    [[nodiscard]] bool any() const {
-        return std::any_of(state_.categories.begin(), state_.categories.end(),
-                           [&](const auto& category) { return in(category->body); }) ||
-               std::any_of(state_.criteria.begin(), state_.criteria.end(),
-                           [&](const auto& criterion) { return in(criterion.second->body); }) ||
-               std::any_of(state_.terms.begin(), state_.terms.end(), [&](const auto& list) {
-                   const auto& terms = list.second->terms;
-                   return std::any_of(terms.begin(), terms.end(), [&](const ast::Term& term) {
-                       return in({term.term}) || in(term.except);
-                   });
-               });
-    }
-    [[nodiscard]] bool in(const Conditions& list) const {
-        return std::any_of(list.begin(), list.end(), [&](const auto& expr) { return in(*expr); });
-    }
-
-private:
-    [[nodiscard]] bool in(const ast::Body& body) const { return in(body.conditions) || in(body.unless); }
-    [[nodiscard]] bool in(const ast::TermUnion& terms) const {
-        return std::any_of(terms.begin(), terms.end(), [&](const ast::TermRef& term) {
-            return term.kind == ast::TermRef::Kind::list && !state_.terms.contains(term.word.text);
-        });
-    }
-    [[nodiscard]] bool in(const ast::Expr& expr) const {
-        struct Visitor {
-            const Loose& loose;
-            bool operator()(const ast::Group& group) const { return loose.in(group.body); }
-            bool operator()(const ast::Item& item) const { return loose.in(item.body); }
-            bool operator()(const ast::Not& negated) const { return loose.in(*negated.operand); }
-            bool operator()(const ast::HasTerms& test) const {
-                return loose.in(test.terms) ||
-                       std::any_of(test.near.begin(), test.near.end(),
-                                   [&](const auto& near) { return loose.in(near.terms); });
-            }
-            bool operator()(const ast::FieldTest&) const { return false; }
-            bool operator()(const ast::Reference& reference) const { return loose.in(reference); }
-        };
-        return std::visit(Visitor{*this}, expr.node);
-    }
-    [[nodiscard]] bool in(const ast::Reference& reference) const {
-        const std::string& name = reference.path.name.text;
-        if (reference.path.labels.empty())
-            if (const auto fact = state_.facts.find(name); fact != state_.facts.end()) {
-                const auto meant = origin_.facts.find(name);
-                return meant == origin_.facts.end() || !alike(*fact->second, *meant->second);
-            }
-        return find_body(state_, reference.path) == nullptr;
-    }
-
-    const State& state_;
-    const State& origin_;  // of facts
-};
-
-bool reaches(const State& state, const ast::Body& from, const std::string& name) {
-    return dependencies(state, from).contains(name);
-}
-
-bool reaches(const State& state, const ast::Terms& from, const std::string& name) {
-    return std::any_of(from.terms.begin(), from.terms.end(), [&](const ast::Term& term) {
-        ast::HasTerms test;
-        test.terms = term.except;
-        test.terms.push_back(term.term);
-        ast::Body body;
-        body.conditions.push_back(std::make_shared<ast::Expr>(ast::Expr{{}, std::move(test)}));
-        return reaches(state, body, name);
-    });
-}
-
 // ---- finding the parts ---------------------------------------------------------------------------
 
 class Finder {
 public:
     Finder(const Model& model, const SourceSet& sources, const ImpactPlan& plan)
         : sources_(sources),
+          options_(plan.options),
           before_(model.states[plan.options.before]),
           after_(model.states[plan.options.after]) {
         base_ = after_;
@@ -221,7 +109,17 @@ public:
         }
     }
 
-    std::vector<Candidate> found;
+    // Of the categories that only one side has.
+    void run_ways() {
+        for (const bool came : {true, false}) {
+            const State& state = came ? after_ : before_;
+            for (std::size_t i = 0; i < state.categories.size(); ++i)
+                if (!(came ? before_ : after_).category(state.categories[i]->id.text))
+                    ways(state, i, came ? options_.after : options_.before);
+        }
+    }
+
+    std::vector<Candidate> found, ways_found;
     std::vector<ImpactPart> inseparable;
 
 private:
@@ -236,7 +134,7 @@ private:
                 ast::Body body = put_back(is, swap);
                 // no circle where there was none, and nothing that means something else than it did
                 const bool sound = (reaches(base_, is, id) || !reaches(base_, body, id)) &&
-                                   !Loose(base_, before_).in(swap.back);
+                                   !is_loose(swap.back, base_, before_);
                 replace(state, std::move(body));
                 const std::string place = path + (what.empty() ? "" : "「" + what + "」");
                 add({kind,
@@ -249,10 +147,57 @@ private:
     }
 
     void add(ImpactPart part, State state, bool sound) {
-        if (sound && !Loose(state, state).any())
-            found.push_back({std::move(part), std::move(state)});
+        if (sound && !has_loose(state))
+            found.push_back({std::move(part), std::move(state), options_.after});
         else
             inseparable.push_back(std::move(part));
+    }
+
+    // Each alternative of a category left out, where others remain.
+    void ways(const State& state, std::size_t number, std::uint32_t snapshot) {
+        const ast::Category& category = *state.categories[number];
+        const auto& tags = category.body.tags;
+        const bool withheld = std::any_of(tags.begin(), tags.end(),
+                                          [](const ast::Word& tag) { return tag.text == no_examples; });
+        const auto leave_out = [&](const ast::Body& in, std::size_t at, const std::string& path) {
+            const ast::ExprPtr& one = in.conditions[at];
+            const ast::Item* item = item_of(one);
+            std::string place = item ? path_of(path, *item) : path;
+            const std::string in_place = place;
+            if (item) {
+                place += "「" + item->title.text + "」";
+            } else {
+                place += fmt::format("{}#{}", place.empty() ? "" : " ", at + 1);
+                if (!withheld) place += ": " + excerpt(sources_, one->span);
+            }
+            Candidate way{{ImpactPart::Kind::category,
+                           category.id.text,
+                           in_place,
+                           category.title.text,
+                           {place, place}},
+                          state,
+                          snapshot};
+            auto without = std::make_shared<ast::Category>(category);
+            without->body = put_back(category.body, Swap{&in, false, {one}, {}});
+            way.state.categories[number] = std::move(without);
+            if (!has_loose(way.state)) ways_found.push_back(std::move(way));
+        };
+        const auto walk = [&](auto&& self, const ast::Body& body, bool any,
+                              const std::string& path) -> void {
+            for (std::size_t at = 0; at < body.conditions.size(); ++at) {
+                const ast::ExprPtr& one = body.conditions[at];
+                if (any && body.conditions.size() > 1) leave_out(body, at, path);
+                if (const ast::Item* item = item_of(one))
+                    self(self, item->body, false, path_of(path, *item));
+                else if (const auto* group = std::get_if<ast::Group>(&one->node))
+                    self(self, group->body, group->quantifier == ast::Quantifier::any, path);
+            }
+        };
+        walk(walk, category.body, false, "");
+    }
+
+    static std::string path_of(const std::string& path, const ast::Item& item) {
+        return path.empty() ? item.label.text : path + "." + item.label.text;
     }
 
     [[nodiscard]] bool same(const ast::ExprPtr& a, const ast::ExprPtr& b) const {
@@ -271,6 +216,7 @@ private:
     void compare(const ast::Body& was, const ast::Body& is, const std::string& path, const Part& part);
 
     const SourceSet& sources_;
+    const ImpactOptions& options_;
     const State& before_;
     const State& after_;
     State base_;  // the later state, and what only the earlier one declares
@@ -297,9 +243,7 @@ void Finder::compare(const ast::Body& was, const ast::Body& is, const std::strin
                 return group && old_group && group->quantifier == old_group->quantifier &&
                        group->threshold == old_group->threshold;
             });
-            const std::string below = !item          ? path
-                                      : path.empty() ? item->label.text
-                                                     : path + "." + item->label.text;
+            const std::string below = item ? path_of(path, *item) : path;
             if (former != gone.end()) {
                 const ast::ExprPtr old = *former;
                 gone.erase(former);
@@ -317,9 +261,8 @@ void Finder::compare(const ast::Body& was, const ast::Body& is, const std::strin
                 rewritten.back.push_back(one);
                 continue;
             }
-            part(Swap{&is, exceptions, {}, {one}},
-                 path.empty() ? item->label.text : path + "." + item->label.text, item->title.text,
-                 "(removed)", "削除");
+            part(Swap{&is, exceptions, {}, {one}}, path_of(path, *item), item->title.text, "(removed)",
+                 "削除");
         }
         if (rewritten.out.empty() && rewritten.back.empty()) continue;
         const bool only_new = rewritten.back.empty(), only_old = rewritten.out.empty();
@@ -358,6 +301,20 @@ Diagnostic not_alone(const ImpactPart& part) {
     return problem;
 }
 
+// The categories of the plan that are other in a snapshot than in the one it is a change of.
+std::vector<std::uint32_t> touched_categories(const Program& program, std::size_t snapshot,
+                                              std::size_t base, const ImpactPlan& plan) {
+    const auto& was = program.snapshots[base].categories;
+    std::vector<std::uint32_t> touched;
+    for (const std::uint32_t number : program.snapshots[snapshot].categories) {
+        if (std::find(was.begin(), was.end(), number) != was.end()) continue;
+        const std::string& id = program.categories[number].id;
+        for (std::uint32_t i = 0; i < plan.categories.size(); ++i)
+            if (plan.categories[i].id == id) touched.push_back(i);
+    }
+    return touched;
+}
+
 }  // namespace
 
 void find_causes(const Model& model, const SourceSet& sources, ImpactPlan& plan, Diagnostics& warnings) {
@@ -369,28 +326,34 @@ void find_causes(const Model& model, const SourceSet& sources, ImpactPlan& plan,
             warnings.push_back(not_alone(finder.found[i].part));
         finder.found.resize(most_parts);
     }
+    const std::size_t changes = finder.found.size();
+    finder.run_ways();
+    // a way that is not looked at is not named: the category itself is
+    if (finder.ways_found.size() > most_parts) finder.ways_found.resize(most_parts);
+    std::move(finder.ways_found.begin(), finder.ways_found.end(), std::back_inserter(finder.found));
     if (finder.found.empty()) return;
 
     // The states of the rules come first: they keep their numbers, and their patterns need not be compiled.
     Model with_parts = model;
     for (const Candidate& candidate : finder.found) {
-        with_parts.history.snapshots.push_back(model.history.snapshots[plan.options.after]);
+        with_parts.history.snapshots.push_back(model.history.snapshots[candidate.base]);
         with_parts.states.push_back(candidate.state);
     }
     Diagnostics ignored;
     auto program = compile(with_parts, sources, ignored);
     const auto give_up = [&] {
-        for (const Candidate& candidate : finder.found) warnings.push_back(not_alone(candidate.part));
+        for (std::size_t i = 0; i < changes; ++i) warnings.push_back(not_alone(finder.found[i].part));
     };
     if (!program) return give_up();
-    const auto categories_of = [&](std::size_t snapshot) {
-        return program->snapshots[snapshot].categories;
-    };
+    plan.parts_of.resize(plan.categories.size());
     for (std::size_t i = 0; i < finder.found.size(); ++i) {
         const std::size_t snapshot = model.states.size() + i;
+        const auto touched = touched_categories(*program, snapshot, finder.found[i].base, plan);
         // what changes no category brings nothing about
-        if (categories_of(snapshot) == categories_of(plan.options.after)) continue;
-        plan.parts.push_back(std::move(finder.found[i].part));
+        if (touched.empty()) continue;
+        for (const std::uint32_t category : touched)
+            plan.parts_of[category].push_back(static_cast<std::uint32_t>(plan.parts.size()));
+        plan.parts.push_back(finder.found[i].part);
         plan.replay_snapshots.push_back(static_cast<std::uint32_t>(snapshot));
     }
     if (plan.parts.empty()) return;
@@ -400,6 +363,7 @@ void find_causes(const Model& model, const SourceSet& sources, ImpactPlan& plan,
                       : Rules::make(std::move(*program), plan.rules->hash());
     if (!replay) {
         plan.parts.clear();
+        plan.parts_of.clear();
         plan.replay_snapshots.clear();
         return give_up();
     }

@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "kijun/impact.hpp"
+#include "counts.hpp"
 
 namespace kijun {
 
 namespace {
 
-constexpr std::uint8_t met = 0, open = 1, not_met = 2;
 constexpr std::string_view no_category = "out_of_scope";
 
 std::uint8_t state_of(Truth status) {
@@ -21,80 +20,7 @@ std::uint8_t state_of(Outcome outcome) {
     return outcome == Outcome::candidate ? met : outcome == Outcome::undetermined ? open : not_met;
 }
 
-// The smaller ones are kept.
-void keep(ImpactCase shown, std::size_t most, std::vector<ImpactCase>& smallest) {
-    const auto place = std::lower_bound(smallest.begin(), smallest.end(), shown);
-    if (smallest.size() >= most && place == smallest.end()) return;
-    smallest.insert(place, std::move(shown));
-    if (smallest.size() > most) smallest.pop_back();
-}
-
-template <class Rows>
-void add_rows(Rows& into, const Rows& from) {
-    for (std::size_t i = 0; i < into.size(); ++i)
-        for (std::size_t k = 0; k < into[i].size(); ++k) into[i][k] += from[i][k];
-}
-
-Agreement agreement_of(const std::array<std::array<std::uint64_t, impact_states>, 2>& counted,
-                       std::uint64_t yes, std::uint64_t labelled, bool open_too) {
-    const auto said = [&](std::size_t people) {
-        return counted[people][met] + (open_too ? counted[people][open] : 0);
-    };
-    Agreement of;
-    of.both = said(1);
-    of.engine_only = said(0);
-    of.people_only = yes - of.both;
-    of.neither = labelled - yes - of.engine_only;
-    return of;
-}
-
 }  // namespace
-
-void ImpactCounts::add(const ImpactCounts& other, std::size_t examples) {
-    const auto sum = [](std::vector<std::uint64_t>& into, const std::vector<std::uint64_t>& from) {
-        for (std::size_t i = 0; i < into.size(); ++i) into[i] += from[i];
-    };
-    cases += other.cases;
-    labelled += other.labelled;
-    labelled_in_scope += other.labelled_in_scope;
-    flipped += other.flipped;
-    may_flip += other.may_flip;
-    add_rows(outcomes, other.outcomes);
-    sum(places, other.places);
-    for (const std::size_t side : {0u, 1u}) {
-        sum(class_met[side], other.class_met[side]);
-        sum(class_open[side], other.class_open[side]);
-        add_rows(labels[side], other.labels[side]);
-    }
-    for (std::size_t i = 0; i < categories.size(); ++i) {
-        add_rows(categories[i].states, other.categories[i].states);
-        categories[i].undivided += other.categories[i].undivided;
-        categories[i].labelled += other.categories[i].labelled;
-        for (const std::size_t side : {0u, 1u})
-            add_rows(categories[i].labels[side], other.categories[i].labels[side]);
-    }
-    for (const auto& [key, group] : other.groups) {
-        ImpactGroupCounts& into = groups[key];
-        into.cases += group.cases;
-        for (const ImpactCase& one : group.smallest) keep(one, examples, into.smallest);
-        for (const auto& [term, found] : group.terms) into.terms[term] += found;
-    }
-    for (const auto& [fact, gap] : other.gaps) {
-        ImpactGap& into = gaps.try_emplace(fact, ImpactGap{gap.question, gap.who, gap.cost}).first->second;
-        into.flips += gap.flips;
-        into.alone += gap.alone;
-        into.open += gap.open;
-    }
-}
-
-Agreement ImpactCounts::agreement(std::uint32_t category, std::size_t side, bool open_too) const {
-    const Category& counted = categories[category];
-    return agreement_of(counted.labels[side], counted.labelled, labelled, open_too);
-}
-
-Agreement ImpactCounts::agreement(std::size_t side, bool open_too) const {
-    return agreement_of(labels[side], labelled_in_scope, labelled, open_too);
-}
 
 struct ImpactCounter::State {
     explicit State(std::shared_ptr<const ImpactPlan> of)
@@ -108,9 +34,6 @@ struct ImpactCounter::State {
         if (plan->replay) {
             replayer.emplace(plan->replay);
             replaying = judging;
-            replaying.snapshots = plan->replay_snapshots;
-            // recorded facts must suit one revision asked for: the same that they suited before
-            for (const std::uint32_t snapshot : judging.snapshots) replaying.snapshots.push_back(snapshot);
         }
         counts.places.resize(plan->places() * plan->places());
         for (const std::size_t side : {0u, 1u}) {
@@ -135,6 +58,7 @@ struct ImpactCounter::State {
     void count_labels(const std::vector<Verdict>& verdicts);
     void count_gaps(const Compared& of, bool possible_flip);
     void count_flips(std::uint64_t line);
+    void replay();
     const std::vector<std::uint32_t>& causes_of(std::uint32_t category, std::uint8_t before);
     void touch(std::uint32_t category) {
         if (std::find(touched.begin(), touched.end(), category) == touched.end())
@@ -154,7 +78,8 @@ struct ImpactCounter::State {
     std::vector<std::uint32_t> touched;
     bool has_label = false;
     std::vector<std::uint32_t> label;
-    const std::vector<Verdict>* replayed = nullptr;
+    std::vector<std::uint32_t> asked;                // parts, ascending
+    const std::vector<Verdict>* replayed = nullptr;  // one a part of `asked`, and more
     std::vector<std::uint32_t> causes;
     std::vector<const Missing*> decisive;
 };
@@ -304,24 +229,44 @@ void ImpactCounter::State::count_gaps(const Compared& of, bool possible_flip) {
     }
 }
 
-// The parts that, put back alone, give the state before.
+// Judges the case with each part put back that touches a category which flips.
+void ImpactCounter::State::replay() {
+    replayed = nullptr;
+    asked.clear();
+    if (!replayer) return;
+    for (const std::uint32_t category : touched)
+        if (compared[category].state(0) != compared[category].state(1))
+            asked.insert(asked.end(), plan->parts_of[category].begin(), plan->parts_of[category].end());
+    if (asked.empty()) return;
+    std::sort(asked.begin(), asked.end());
+    asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+    replaying.snapshots.clear();
+    for (const std::uint32_t part : asked) replaying.snapshots.push_back(plan->replay_snapshots[part]);
+    // recorded facts must suit one revision asked for: the same that they suited before
+    for (const std::uint32_t snapshot : judging.snapshots) replaying.snapshots.push_back(snapshot);
+    if (const auto verdicts = replayer->judge(report, replaying)) replayed = *verdicts;
+}
+
+// The parts that, put back alone, give the state before; of a category that went, left out, the one after.
 const std::vector<std::uint32_t>& ImpactCounter::State::causes_of(std::uint32_t category,
                                                                   std::uint8_t before) {
     causes.clear();
+    if (replayed == nullptr) return causes;
     const ImpactCategory& of = plan->categories[category];
-    if (!replayed || of.version[0] == none || of.version[1] == none) return causes;
+    const std::uint8_t undone = of.version[1] == none ? not_met : before;
     const Program& program = plan->replay->program();
-    for (std::uint32_t part = 0; part < plan->parts.size(); ++part) {
+    for (const std::uint32_t part : plan->parts_of[category]) {
+        const auto at = std::lower_bound(asked.begin(), asked.end(), part) - asked.begin();
         std::uint8_t state = not_met;
-        for (const Finding& finding : (*replayed)[part].findings)
+        for (const Finding& finding : (*replayed)[static_cast<std::size_t>(at)].findings)
             if (program.categories[finding.category].id == of.id) state = state_of(finding.status);
-        if (state == before) causes.push_back(part);
+        if (state == undone) causes.push_back(part);
     }
     return causes;
 }
 
 void ImpactCounter::State::count_flips(std::uint64_t line) {
-    bool flips = false, may_flip = false, ask = false;
+    bool flips = false, may_flip = false;
     for (const std::uint32_t category : touched) {
         const Compared& one = compared[category];
         const std::uint8_t before = one.state(0), after = one.state(1);
@@ -331,15 +276,10 @@ void ImpactCounter::State::count_flips(std::uint64_t line) {
         if (before == open || after == open) count_gaps(one, undecided);
         flips |= !undecided && before != after;
         may_flip |= undecided || before != after;
-        ask |= before != after && of.version[0] != none && of.version[1] != none;
     }
     counts.flipped += flips;
     counts.may_flip += may_flip;
-    replayed = nullptr;
-    if (ask && replayer) {
-        const auto verdicts = replayer->judge(report, replaying);
-        if (verdicts) replayed = *verdicts;
-    }
+    replay();
     for (const std::uint32_t category : touched) {
         const Compared& one = compared[category];
         const std::uint8_t before = one.state(0), after = one.state(1);
@@ -387,28 +327,6 @@ std::optional<Diagnostic> ImpactCounter::count(std::string_view json, std::uint6
                     (*verdicts)->front().warnings.end());
     state.compare(**verdicts);
     state.count_flips(line);
-    return std::nullopt;
-}
-
-std::optional<Diagnostic> check_impact(const ImpactPlan& plan, const ImpactCounts& counts) {
-    if (counts.cases == 0) {
-        Diagnostic empty = error("K0733", {}, "there is no case", "事例がありません");
-        empty.hint =
-            Message{"a case is a report, one JSON object a line", "事例は通報です（一行に一つの JSON）"};
-        return empty;
-    }
-    if (plan.options.population && *plan.options.population < counts.cases) {
-        Diagnostic small =
-            error("K0732", {},
-                  fmt::format("{} cases cannot be a sample of {}", counts.cases, *plan.options.population),
-                  fmt::format("{} 件の事例は {} 件の標本ではあり得ません", counts.cases,
-                              *plan.options.population));
-        small.hint = Message{
-            "give the size of the population that the cases were drawn from, or leave it out "
-            "if they are all there are",
-            "標本を抜き出した母集団の件数を指定し、事例が全数であれば省いてください"};
-        return small;
-    }
     return std::nullopt;
 }
 

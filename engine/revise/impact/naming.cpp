@@ -34,25 +34,31 @@ std::string_view to_string(Reason reason) {
 }
 
 Message words_of(const ImpactPlan& plan, const ImpactGroup& group) {
-    switch (reason_of(plan, group)) {
-        case Reason::added:
-            return {"the category was added", "類型の追加"};
-        case Reason::repealed:
-            return {"the category was repealed", "類型の廃止"};
-        case Reason::together:
-            return {"several changes, none of them alone", "複数の変更（単独では結果が戻らない）"};
-        case Reason::alone:
-            break;
-    }
+    const Reason reason = reason_of(plan, group);
     Message words;
     for (const std::uint32_t part : group.causes) {
         const ImpactPart& cause = plan.parts[part];
         const bool own =
             cause.kind == ImpactPart::Kind::category && cause.id == plan.categories[group.category].id;
-        words.en += (words.en.empty() ? "" : "; alone also: ") + (own ? "" : "\"" + cause.title + "\" ") +
-                    cause.what.en;
-        words.ja += (words.ja.empty() ? "" : "、単独でも：") + (own ? "" : "「" + cause.title + "」") +
-                    cause.what.ja;
+        const char* en = reason == Reason::alone ? "; alone also: " : " and ";
+        const char* ja = reason == Reason::alone ? "、単独でも：" : "かつ";
+        words.en += (words.en.empty() ? "" : en) + (own ? "" : "\"" + cause.title + "\" ") + cause.what.en;
+        words.ja += (words.ja.empty() ? "" : ja) + (own ? "" : "「" + cause.title + "」") + cause.what.ja;
+    }
+    const auto by_way = [&](const char* en, const char* ja) {
+        return group.causes.empty() ? Message{en, ja}
+                                    : Message{fmt::format("{}, by {}", en, words.en),
+                                              fmt::format("{}（{}による）", ja, words.ja)};
+    };
+    switch (reason) {
+        case Reason::added:
+            return by_way("the category was added", "類型の追加");
+        case Reason::repealed:
+            return by_way("the category was repealed", "類型の廃止");
+        case Reason::together:
+            return {"several changes, none of them alone", "複数の変更（単独では結果が戻らない）"};
+        case Reason::alone:
+            break;
     }
     return words;
 }
