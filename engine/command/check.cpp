@@ -5,9 +5,9 @@
 #include <CLI/CLI.hpp>
 
 #include "json_output.hpp"
+#include "kijun/source_coverage.hpp"
 #include "kijun/table.hpp"
 #include "rules_input.hpp"
-#include "source_coverage.hpp"
 
 namespace kijun::command {
 

@@ -1,10 +1,10 @@
-#include "source_coverage.hpp"
+#include "kijun/source_coverage.hpp"
 
 #include <algorithm>
 #include <map>
 #include <utility>
 
-namespace kijun::command {
+namespace kijun {
 
 namespace {
 
@@ -91,19 +91,19 @@ SourceCoverage source_coverage(const Model& model) {
             for (const auto& paragraph : omission.paragraphs)
                 omitted[paragraph.text].push_back(omission.because.text);
         }
-        std::vector<std::string> listed;
-        for (const auto& paragraph : source.paragraphs) listed.push_back(paragraph.text);
+        std::vector<ast::Word> listed = source.paragraphs;
         // An omitted paragraph need not be listed a second time as a paragraph.
         for (const auto& omission : source.omissions) {
             for (const auto& paragraph : omission.paragraphs) {
-                if (std::find(listed.begin(), listed.end(), paragraph.text) == listed.end()) {
-                    listed.push_back(paragraph.text);
+                if (std::none_of(listed.begin(), listed.end(),
+                                 [&](const ast::Word& one) { return one.text == paragraph.text; })) {
+                    listed.push_back(paragraph);
                 }
             }
         }
-        for (const auto& paragraph : listed) {
+        for (const auto& [paragraph, span] : listed) {
             coverage.paragraphs.push_back(
-                {source.title.text, paragraph, citers.of(paragraph), omitted[paragraph]});
+                {source.title.text, paragraph, span, citers.of(paragraph), omitted[paragraph]});
             open.erase(paragraph);
         }
     }
@@ -113,4 +113,4 @@ SourceCoverage source_coverage(const Model& model) {
     return coverage;
 }
 
-}  // namespace kijun::command
+}  // namespace kijun

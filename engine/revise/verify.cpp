@@ -12,6 +12,7 @@
 
 #include "kijun/text.hpp"
 #include "prover.hpp"
+#include "surroundings.hpp"
 
 namespace kijun {
 
@@ -27,7 +28,7 @@ public:
 
     Diagnostics run() {
         categories();
-        days();
+        for (Diagnostic& problem : verify_surroundings(model_, program_)) add(std::move(problem));
         terms();
         facts();
         pairs();
@@ -40,16 +41,10 @@ private:
     void categories();
     void conditions(std::uint32_t number, Span span);
     NodeId without(std::uint32_t number, std::uint32_t target, NodeId value);
-    void days();
     void terms();
     void facts();
     void pairs();
     Diagnostic& add(Diagnostic problem) { return found_.emplace_back(std::move(problem)); }
-    static Diagnostic note(std::string_view code, Span span, std::string en, std::string ja) {
-        Diagnostic made = warning(code, span, std::move(en), std::move(ja));
-        made.severity = Severity::note;
-        return made;
-    }
 
     const Model& model_;
     const Program& program_;
@@ -152,23 +147,6 @@ void Verifier::conditions(std::uint32_t number, Span span) {
     walk(walk, category.tree, std::nullopt);
 }
 
-void Verifier::days() {
-    const History& history = program_.history;
-    const auto& periods = history.epochs.back().periods;
-    for (std::size_t i = 0; i < periods.size(); ++i) {
-        std::vector<LocalDay> looked{periods[i].from};
-        if (i > 0) looked.push_back(periods[i].from.previous());
-        for (const LocalDay day : looked) {
-            const auto on = select_on(history, {day, day});
-            if (on && on->size() == 1) continue;
-            add(error(
-                "K0531", {},
-                fmt::format("{} revisions are in force on {}", on ? on->size() : 0, to_string(day)),
-                fmt::format("{} に施行されている改訂が {} あります", to_string(day), on ? on->size() : 0)));
-        }
-    }
-}
-
 bool is_word_byte(char byte) {
     return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
@@ -206,11 +184,11 @@ void Verifier::terms() {
                 const Span span = term->term.word.span;
                 if (!by || !told.insert({span.file, span.begin}).second) continue;
                 Diagnostic problem =
-                    note("K0533", span,
-                         fmt::format("'{}' is found wherever it stands by '{}' of the same list",
-                                     term->term.word.text, by->term.word.text),
-                         fmt::format("「{}」のあるところには同じ一覧の「{}」があります",
-                                     term->term.word.text, by->term.word.text));
+                    note_at("K0533", span,
+                            fmt::format("'{}' is found wherever it stands by '{}' of the same list",
+                                        term->term.word.text, by->term.word.text),
+                            fmt::format("「{}」のあるところには同じ一覧の「{}」があります",
+                                        term->term.word.text, by->term.word.text));
                 problem.labels.push_back({by->term.word.span, {"by this", "これにより"}});
                 add(std::move(problem));
             }
@@ -267,15 +245,15 @@ void Verifier::pairs() {
             const Side one = prover_.category(a, snapshot), other = prover_.category(b, snapshot);
             if (one.diagram == node_false || other.diagram == node_false) continue;
             if (prover_.counterexample(one, other) == node_false)
-                add(note(
+                add(note_at(
                     "K0535", span_of(first),
                     fmt::format("whatever meets '{}' meets '{}', too", first.title, second.title),
                     fmt::format("「{}」に該当すれば必ず「{}」にも該当します", first.title, second.title)));
             if (a < b && prover_.together(one, other) == node_false)
-                add(note("K0536", span_of(first),
-                         fmt::format("nothing meets both '{}' and '{}'", first.title, second.title),
-                         fmt::format("「{}」と「{}」の両方に該当する通報はあり得ません", first.title,
-                                     second.title)));
+                add(note_at("K0536", span_of(first),
+                            fmt::format("nothing meets both '{}' and '{}'", first.title, second.title),
+                            fmt::format("「{}」と「{}」の両方に該当する通報はあり得ません", first.title,
+                                        second.title)));
         }
 }
 

@@ -21,7 +21,7 @@ HEADERS = {
     "revise": {"budget", "business_days", "case_coverage", "cases", "changelog", "claims", "comparison",
                "decision_tree", "diff", "document", "estimates", "impact", "interview", "lint", "loading",
                "mutation", "official_documents", "official_text", "procedure", "request_letter", "sheet",
-               "statistics", "verify"},
+               "source_coverage", "statistics", "verify"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

@@ -7,11 +7,12 @@
 
 #include "kijun/model.hpp"
 
-namespace kijun::command {
+namespace kijun {
 
 struct ParagraphCoverage {
     std::string source;  // title of the document
     std::string paragraph;
+    Span span;                            // where it is listed
     std::vector<std::string> encoded_by;  // category or criterion with the path of labels, terms, …
     std::vector<std::string> because;     // reasons given for leaving it out
     [[nodiscard]] bool missing() const { return encoded_by.empty() && because.empty(); }
@@ -27,4 +28,4 @@ struct SourceCoverage {
 // Looks at every state of the guideline, so that a paragraph encoded by a later revision counts.
 SourceCoverage source_coverage(const Model& model);
 
-}  // namespace kijun::command
+}  // namespace kijun

@@ -4,6 +4,9 @@
 // (relations() in kijun/program.hpp), so what is reported holds for every report. Where something can be
 // shown by a report, the report has been judged.
 //
+// What a decision reads is dated with it by how a guideline is built: every revision stands by itself. What
+// is not, the calendar of holidays, is compared with the days that the revisions are in force.
+//
 // A category or criterion is looked at in every snapshot it stands in; a finding is told once, at its
 // newest declaration.
 //
@@ -19,8 +22,11 @@ namespace kijun {
 
 // In the order of the guideline. Errors: K0530 a category that no report can meet, K0531 a day between the
 // first revision and the last that has not exactly one revision in force. Warnings: K0532 a condition that
-// changes nothing, K0534 a fact whose value decides nothing. Notes: K0533 a term that another of its list
-// covers, K0535 a category that implies another of the newest text, K0536 two that exclude each other.
+// changes nothing, K0534 a fact whose value decides nothing, K0537 a paragraph of a declared source that no
+// rule encodes and none leaves out, K0539 a class with categories and without a procedure where others have
+// one. Notes: K0533 a term that another of its list covers, K0535 a category that implies another of the
+// newest text, K0536 two that exclude each other, K0538 days in force for which the deadlines of procedures
+// cannot be reckoned because the calendar of holidays does not know them.
 // Error K0510, alone, if the proofs need diagrams of more than `most_nodes`.
 Diagnostics verify(const Model& model, const std::shared_ptr<const Rules>& rules,
                    std::size_t most_nodes = Diagrams::max_nodes);
