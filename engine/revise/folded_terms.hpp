@@ -17,6 +17,8 @@ public:
 
     // Whether a literal of the set stands in the literal `pattern`.
     bool stands_in(std::uint32_t set, std::uint32_t pattern);
+    // Whether a literal of the set stands in a text that is folded.
+    bool stands_in(std::uint32_t set, const std::string& folded_text);
 
 private:
     const std::string& folded(std::uint32_t pattern);
@@ -26,8 +28,13 @@ private:
     std::unordered_map<std::uint64_t, bool> known_;
 };
 
-// The other make_witness, for who asks often.
+enum class Wording { every_atom, short_as_can_be };
+
+// The other make_witness, for who asks often. `every_atom`: each atom that is true has words of its own.
+// `short_as_can_be`: none for what words for other atoms show already, as far as can be told without
+// judging.
 std::optional<Report> make_witness(const Program& program,
-                                   const std::vector<std::pair<AtomId, bool>>& values, FoldedTerms& terms);
+                                   const std::vector<std::pair<AtomId, bool>>& values, FoldedTerms& terms,
+                                   Wording wording);
 
 }  // namespace kijun

@@ -124,14 +124,16 @@ template <class Shows>
 std::optional<Report> Prover::search(NodeId values, const Shows& shows, std::optional<AtomId> but) {
     for (int attempt = 0; attempt < attempts_ && values != node_false; ++attempt) {
         const auto chosen = diagrams_.satisfy(values);
-        auto witness = make_witness(program_, *chosen, folded_terms_);
-        if (witness && but)
-            for (const auto& [number, value] : *chosen) {
-                const Atom& atom = program_.atoms[number];
-                if (!value && number != *but && atom.kind == Atom::Kind::terms && atom.terms.open)
-                    witness->facts.push_back({atom.key, false});
-            }
-        if (witness && shows(*witness)) return witness;
+        for (const Wording wording : {Wording::short_as_can_be, Wording::every_atom}) {
+            auto witness = make_witness(program_, *chosen, folded_terms_, wording);
+            if (witness && but)
+                for (const auto& [number, value] : *chosen) {
+                    const Atom& atom = program_.atoms[number];
+                    if (!value && number != *but && atom.kind == Atom::Kind::terms && atom.terms.open)
+                        witness->facts.push_back({atom.key, false});
+                }
+            if (witness && shows(*witness)) return witness;
+        }
         NodeId path = node_true;
         for (const auto& [atom, value] : *chosen) {
             const NodeId is = diagrams_.atom(atom);

@@ -19,20 +19,26 @@ namespace {
 class WitnessBuilder {
 public:
     WitnessBuilder(const Program& program, const std::vector<std::pair<AtomId, bool>>& values,
-                   FoldedTerms& terms)
-        : program_(program), values_(values), terms_(terms) {
-        for (const auto& [atom, value] : values)
-            if (!value && program.atoms[atom].kind == Atom::Kind::terms) unwanted_.push_back(atom);
-        for (const Atom& atom : program.atoms)
-            for (const ProximityTest& near : atom.terms.near)
+                   FoldedTerms& terms, Wording wording)
+        : program_(program), values_(values), terms_(terms), wording_(wording) {
+        for (const auto& [atom, value] : values) {
+            if (program.atoms[atom].kind != Atom::Kind::terms) continue;
+            (value ? wanted_ : unwanted_).push_back(atom);
+            for (const ProximityTest& near : program.atoms[atom].terms.near)
                 longest_ = std::max(longest_, near.characters);
+        }
+        // neighbours first: their words often show the rest
+        if (wording == Wording::short_as_can_be)
+            std::stable_partition(wanted_.begin(), wanted_.end(),
+                                  [&](AtomId atom) { return !program.atoms[atom].terms.near.empty(); });
     }
 
     std::optional<Report> build() {
-        for (const auto& [atom, value] : values_)
-            if (program_.atoms[atom].kind == Atom::Kind::terms && value &&
-                !place(program_.atoms[atom].terms))
-                return std::nullopt;
+        for (const AtomId atom : wanted_) {
+            const TermTest& test = program_.atoms[atom].terms;
+            if (wording_ == Wording::short_as_can_be && shown(test)) continue;
+            if (!place(test)) return std::nullopt;
+        }
         if (!facts() || !fields()) return std::nullopt;
         report_.id = "witness";
         report_.title = texts_[0];
@@ -44,6 +50,16 @@ public:
 
 private:
     bool place(const TermTest& test);
+    // By what was placed for other atoms.
+    [[nodiscard]] bool shown(const TermTest& test) const {
+        if (test.at_least > 1 || !test.near.empty()) return false;
+        for (std::size_t f = 0; f < lines_.size(); ++f) {
+            if ((test.fields & (1u << f)) == 0) continue;
+            for (const std::string& line : lines_[f])
+                if (terms_.stands_in(test.set, line)) return true;
+        }
+        return false;
+    }
     bool facts();
     bool fields();
     bool number(const std::string& fact, bool date,
@@ -107,9 +123,11 @@ private:
     const Program& program_;
     const std::vector<std::pair<AtomId, bool>>& values_;
     FoldedTerms& terms_;
-    std::vector<AtomId> unwanted_;
-    std::uint32_t longest_ = 0;
+    const Wording wording_;
+    std::vector<AtomId> wanted_, unwanted_;
+    std::uint32_t longest_ = 0;  // distance that one of the atoms looks at
     std::array<std::string, scan_field_count> texts_;
+    std::array<std::vector<std::string>, scan_field_count> lines_;  // of them, folded
     Report report_;
 };
 
@@ -147,6 +165,7 @@ bool WitnessBuilder::place(const TermTest& test) {
                 texts_[f] += '\n';
             }
             texts_[f] += line;
+            lines_[f].push_back(fold_term(line, Lane::folded));
         }
         return true;
     }
@@ -241,12 +260,13 @@ bool WitnessBuilder::fields() {
 std::optional<Report> make_witness(const Program& program,
                                    const std::vector<std::pair<AtomId, bool>>& values) {
     FoldedTerms terms(program);
-    return make_witness(program, values, terms);
+    return make_witness(program, values, terms, Wording::every_atom);
 }
 
 std::optional<Report> make_witness(const Program& program,
-                                   const std::vector<std::pair<AtomId, bool>>& values, FoldedTerms& terms) {
-    return WitnessBuilder(program, values, terms).build();
+                                   const std::vector<std::pair<AtomId, bool>>& values, FoldedTerms& terms,
+                                   Wording wording) {
+    return WitnessBuilder(program, values, terms, wording).build();
 }
 
 const std::string& FoldedTerms::folded(std::uint32_t pattern) {
@@ -257,14 +277,16 @@ const std::string& FoldedTerms::folded(std::uint32_t pattern) {
 
 bool FoldedTerms::stands_in(std::uint32_t set, std::uint32_t pattern) {
     const auto [at, first] = known_.try_emplace(std::uint64_t{set} << 32 | pattern, false);
-    if (!first) return at->second;
-    const auto& patterns = program_.sets[set].patterns;
-    const std::string& whole = folded(pattern);
-    at->second = std::any_of(patterns.begin(), patterns.end(), [&](std::uint32_t part) {
-        return program_.patterns[part].kind == Pattern::Kind::literal &&
-               whole.find(folded(part)) != std::string::npos;
-    });
+    if (first) at->second = stands_in(set, folded(pattern));
     return at->second;
+}
+
+bool FoldedTerms::stands_in(std::uint32_t set, const std::string& folded_text) {
+    const auto& patterns = program_.sets[set].patterns;
+    return std::any_of(patterns.begin(), patterns.end(), [&](std::uint32_t part) {
+        return program_.patterns[part].kind == Pattern::Kind::literal &&
+               folded_text.find(folded(part)) != std::string::npos;
+    });
 }
 
 std::string to_json(const Report& report) {

@@ -81,6 +81,30 @@ TEST(Verify, CategoriesThatImplyOrExcludeEachOther) {
                      "K0536 nothing meets both '乙' and '丙'"}));
 }
 
+TEST(Verify, ParagraphsThatNoRuleEncodes) {
+    EXPECT_EQ(found("source s \"資料\" { paragraph \"1\" \"2\" \"3\" omit \"3\" because \"定義\" }\n"
+                    "category x \"類型\" in c { from \"1\" text has goods }"),
+              (Found{"K0537 no rule encodes paragraph 2 of \"資料\""}));
+}
+
+TEST(Verify, DaysThatTheCalendarDoesNotReach) {
+    const std::string x = "category x \"類型\" in c { text has goods }\n";
+    EXPECT_EQ(
+        found(x + "procedure c \"手続\" { request removal of site_admin; recheck after 5 business days }"),
+        (Found{"K0538 deadlines under r1 can be reckoned from 2020-01-01 to 2027-12-31 only: the calendar "
+               "of holidays knows no other days"}));
+    EXPECT_EQ(found(x + "procedure c \"手続\" { request removal of site_admin }"), Found{});
+}
+
+TEST(Verify, AClassWithoutAProcedureWhereOthersHaveOne) {
+    const std::string two =
+        "class d \"別\"\ncategory x \"類型\" in c { text has goods }\n"
+        "category y \"他\" in d { text has offers }\n";
+    EXPECT_EQ(found(two + "procedure c \"手続\" { request removal of site_admin }"),
+              (Found{"K0539 the class of '他', \"別\", has no procedure, and other classes have one"}));
+    EXPECT_EQ(found(two), Found{});
+}
+
 class Queries : public testing::Test {
 protected:
     Queries()
@@ -120,6 +144,22 @@ category y "乙" in c { text has offers }
     ASSERT_EQ(others->size(), 1u);
     EXPECT_FALSE(others->front().example);
     EXPECT_TRUE(ask(rules, Query::never, {1, 0})->counterexample);
+}
+
+// Words that show two things are written once, and nothing is kept apart that no distance could join.
+TEST(Examples, AreShort) {
+    test::Judging judging(test::guideline(std::string(declarations) + R"(
+category x "甲" in c { text has goods text has offers within 5 of goods }
+category y "乙" in c { text has goods text has offers }
+category z "丙" in c { text has "あ" within 500 of "い" }
+)"));
+    ASSERT_TRUE(judging.ready());
+    const auto shortest = [&](std::uint32_t category) {
+        const auto found = ask(judging.compiled().rules, Query::never, {category, 0});
+        return found && found->counterexample ? found->counterexample->text : std::string();
+    };
+    EXPECT_EQ(shortest(0), "買います口座");
+    EXPECT_EQ(shortest(1), "通帳\n□\n買います");
 }
 
 // What was cut off proves nothing.
