@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <zip.h>
 
+#include <algorithm>
 #include <iterator>
 #include <memory>
 
@@ -55,6 +56,17 @@ std::string block_xml(const Paragraph& paragraph, std::uint32_t) {
                          paragraph.heading > 0 ? "Heading" + std::to_string(paragraph.heading) : "");
 }
 
+// Short rows stay on one page; a provision of many lines may go on on the next.
+bool is_short(const DocumentTable::Row& row) {
+    constexpr std::size_t most_bytes = 600;  // about ten lines of a column
+    return std::all_of(row.cells.begin(), row.cells.end(), [](const DocumentTable::Cell& cell) {
+        std::size_t bytes = 0;
+        for (const Paragraph& paragraph : cell)
+            for (const TextRun& run : paragraph.runs) bytes += run.text.size();
+        return bytes <= most_bytes;
+    });
+}
+
 std::string block_xml(const DocumentTable& table, std::uint32_t page) {
     std::string out =
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"Grid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/>"
@@ -66,10 +78,12 @@ std::string block_xml(const DocumentTable& table, std::uint32_t page) {
     const auto cell = [&](std::size_t i, const std::string& inside, bool head) {
         return fmt::format(
             "<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/>{}</w:tcPr>{}</w:tc>", column(i),
-            head ? "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EEEEEE\"/>" : "", inside);
+            head ? "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"EEEEEE\"/><w:vAlign w:val=\"center\"/>"
+                 : "",
+            inside);
     };
     if (!table.head.empty()) {
-        out += "<w:tr><w:trPr><w:tblHeader/></w:trPr>";
+        out += "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>";
         for (std::size_t i = 0; i < table.head.size(); ++i)
             out += cell(
                 i, paragraph_xml({{{table.head[i], Underline::off, true, {}}}, 0, 0, Align::centre}, ""),
@@ -77,7 +91,7 @@ std::string block_xml(const DocumentTable& table, std::uint32_t page) {
         out += "</w:tr>";
     }
     for (const DocumentTable::Row& row : table.rows) {
-        out += "<w:tr>";
+        out += is_short(row) ? "<w:tr><w:trPr><w:cantSplit/></w:trPr>" : "<w:tr>";
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             std::string inside;
             for (const Paragraph& paragraph : row.cells[i]) inside += paragraph_xml(paragraph, "");
@@ -116,7 +130,8 @@ std::string styles_xml() {
     std::string out = fmt::format(
         "{}<w:styles{}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New Roman\" "
         "w:hAnsi=\"Times New Roman\" w:eastAsia=\"ＭＳ 明朝\"/><w:sz w:val=\"21\"/>"
-        "<w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:rPr></w:rPrDefault></w:docDefaults>"
+        "<w:lang w:val=\"en-US\" w:eastAsia=\"ja-JP\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
+        "<w:spacing w:line=\"300\" w:lineRule=\"auto\"/></w:pPr></w:pPrDefault></w:docDefaults>"
         "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/>"
         "</w:style><w:style w:type=\"paragraph\" w:styleId=\"Title\"><w:name w:val=\"Title\"/>"
         "<w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr><w:spacing w:after=\"160\"/><w:jc "
@@ -129,7 +144,10 @@ std::string styles_xml() {
         "Grid\"/><w:tblPr><w:tblBorders>";
     for (const char* side : {"top", "left", "bottom", "right", "insideH", "insideV"})
         out += fmt::format("<w:{} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"444444\"/>", side);
-    return out + "</w:tblBorders></w:tblPr></w:style></w:styles>";
+    out += "</w:tblBorders><w:tblCellMar>";
+    for (const auto& [side, space] : {std::pair{"top", 28}, {"left", 99}, {"bottom", 28}, {"right", 99}})
+        out += fmt::format("<w:{} w:w=\"{}\" w:type=\"dxa\"/>", side, space);
+    return out + "</w:tblCellMar></w:tblPr></w:style></w:styles>";
 }
 
 std::string footer_xml() {

@@ -294,9 +294,13 @@ Result<RequestLetter> request_letter(const Model& model, std::string_view rules_
                                      const HouseSentences& house) {
     try {
         return write_letter(model, rules_hash, Json::parse(verdict), particulars, draft, house);
-    } catch (const Json::exception& problem) {
-        return error("K1111", {}, std::string("not a verdict of kijun judge: ") + problem.what(),
-                     std::string("kijun judge の判断ではありません：") + problem.what());
+    } catch (const Json::exception&) {
+        Diagnostic other = error("K1111", {}, "not a verdict of kijun judge, with its explanation",
+                                 "説明付きの kijun judge の判断ではありません");
+        other.hint =
+            Message{"give what kijun explain --json or kijun judge --explain wrote, one report only",
+                    "kijun explain --json 又は kijun judge --explain の出力（一件）を指定してください"};
+        return other;
     }
 }
 
