@@ -40,7 +40,7 @@ Line describe(const Program& program, const CategoryChange& change, Language lan
                        : ja               ? "・"
                                           : ", ") +
                       std::string(ja ? to_japanese(kind) : to_string(kind));
-    if (line.marks.empty()) line.marks = ja ? "意味の変更" : "meaning changed";
+    if (line.marks.empty()) line.marks = ja ? "記述の変更" : "text changed";
     line.title = (is ? is : was)->title;
     const auto from_to = [&](const char* name_ja, const char* name_en, const std::string& a,
                              const std::string& b) {
