@@ -37,4 +37,12 @@
 #include <tree/ErrorNode.h>
 #include <tree/TerminalNode.h>
 
+namespace kijun::grammar {
+// Makes the tables of the lexer and the parser, once. To be called before either is made.
+void prepare_tables();
+}  // namespace kijun::grammar
+
+// The static member that would make them at the start of the process becomes a function: see parser.cpp.
+#define _init make_tables(); friend void prepare_tables()
+
 #endif

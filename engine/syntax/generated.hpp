@@ -5,6 +5,7 @@
 
 #include "KijunLexer.h"
 #include "KijunParser.h"
+#undef _init  // of antlr4-runtime.h
 
 namespace kijun::syntax {
 

@@ -80,6 +80,7 @@ public:
     }
 
     Tokens read() {
+        grammar::prepare_tables();
         tokens_.lexer = std::make_unique<KijunLexer>(tokens_.stream.get());
         KijunLexer& lexer = *tokens_.lexer;
         lexer.removeErrorListeners();
@@ -362,6 +363,7 @@ Tokens read_tokens(const SourceSet& sources, std::uint32_t file, const Limits& l
 
 std::string_view token_name(std::size_t type) {
     static const std::vector<std::string> names = [] {
+        grammar::prepare_tables();
         antlr4::ANTLRInputStream empty;
         const KijunLexer lexer(&empty);
         std::vector<std::string> made;
