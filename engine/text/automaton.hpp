@@ -17,23 +17,38 @@
 namespace kijun {
 
 // The position automaton (Glushkov) of an expression: one state for each character written in it, with
-// bounded repeats written out. Immutable; the states of a search are in a Run of the caller's.
+// bounded repeats written out. Immutable; what searches need and learn is in a Run of the caller's, one for
+// each automaton.
 class Automaton {
 public:
     Automaton() = default;  // finds nothing
     explicit Automaton(const RegexNode& node);
 
+    // What searches have found out so far about one automaton: sets of its states, and where characters
+    // lead from there, so that a character costs a look at a table. Characters that all states take alike
+    // are a class. When there are too many sets, all are forgotten: texts choose which sets are met.
     class Run {
-    public:
-        void reserve(std::size_t positions) {
-            if (seen_.size() < positions) seen_.resize(positions, 0);
-        }
-
-    private:
         friend class Automaton;
-        std::vector<std::uint32_t> now_, next_;
-        std::vector<std::uint32_t> seen_;  // by position: the step that reached it last
-        std::uint32_t step_ = 0;
+        using Set = std::vector<std::uint32_t>;  // positions, ascending
+        static constexpr std::uint16_t not_known = 0, dead = 1, start = 2, final_bit = 0x8000;
+        static constexpr std::size_t most_entries = 1 << 14;  // of next_
+
+        void prepare(const Automaton& automaton);
+        void forget();
+        [[nodiscard]] std::uint32_t class_of(char32_t point);
+        std::uint16_t find_next(const Automaton& automaton, std::uint32_t state, std::uint32_t of_class);
+
+        struct Known {  // characters met lately
+            char32_t point = UINT32_MAX;
+            std::uint32_t of_class = 0;
+        };
+        std::vector<Known> known_;
+        std::vector<char32_t> boundaries_;          // ascending: where ranges of one class begin
+        std::vector<std::uint32_t> range_classes_;  // by range
+        std::vector<char32_t> samples_;             // by class: one of its characters
+        std::vector<Set> sets_;                     // by state
+        std::vector<std::uint16_t> next_;           // by state, then class: a state, with its final_bit
+        Set made_;
     };
 
     // The end of the longest match that begins at `begin`; 0 if there is none.
@@ -46,7 +61,6 @@ public:
                  Emit&& emit) const;
 
     [[nodiscard]] std::uint32_t longest_bytes() const { return longest_bytes_; }
-    [[nodiscard]] std::size_t positions() const { return positions_.size(); }
 
     // For kijun/archive.hpp: what it consists of.
     template <class Archive>
@@ -54,11 +68,12 @@ public:
         archive(positions_, follow_, first_, sets_, firsts_, longest_bytes_);
     }
     struct Position {
+        using AsInMemory = void;
+        std::uint64_t ascii[2];       // bits: those of ASCII that it takes
         char32_t first, last;         // one range: nearly all are
         std::uint32_t set;            // or a set of more; none: no_set
-        std::uint64_t ascii[2];       // bits: those of ASCII that it takes
         std::uint32_t follow, count;  // of follow_
-        bool final;
+        std::uint32_t final;          // 1: a match may end here
     };
 
 private:

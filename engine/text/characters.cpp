@@ -107,10 +107,7 @@ bool is_unseen(char32_t point) {
            u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
-bool is_squeezed_out(char32_t point) {
-    // the commonly met are known without asking ICU
-    if (point < 0x80) return !is_ascii_alnum(static_cast<char>(point));
-    if ((point >= 0x3041 && point <= 0x3096) || (point >= 0x4E00 && point <= 0x9FEF)) return false;
+bool detail::has_removed_category(char32_t point) {
     if (point >= 0x1160 && point <= 0x11FF) return true;
     constexpr std::uint32_t removed = U_GC_Z_MASK | U_GC_P_MASK | U_GC_S_MASK | U_GC_C_MASK | U_GC_M_MASK;
     return (U_GET_GC_MASK(static_cast<UChar32>(point)) & removed) != 0;

@@ -70,12 +70,25 @@ bool has_boundary_before(char32_t point);   // nothing before it can join it
 // control characters but for tabs and line breaks, U+2800. Folding deletes no others.
 bool is_unseen(char32_t point);
 
-// Removed from the squeezed lane: categories Z, P, S, C and M, and the vowels and finals of Hangul that
-// stand apart (U+1160..11FF): without what is between, they would join the letter before them.
-bool is_squeezed_out(char32_t point);
-
 constexpr bool is_ascii_alnum(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+namespace detail {
+bool has_removed_category(char32_t point);
+}
+
+// Hiragana and ideographs, the most of Japanese text: letters in every lane.
+constexpr bool is_plain_letter(char32_t point) {
+    return (point >= 0x3041 && point <= 0x3096) || (point >= 0x4E00 && point <= 0x9FEF);
+}
+
+// Removed from the squeezed lane: categories Z, P, S, C and M, and the vowels and finals of Hangul that
+// stand apart (U+1160..11FF): without what is between, they would join the letter before them.
+inline bool is_squeezed_out(char32_t point) {
+    // the commonly met are known without asking ICU
+    if (point < 0x80) return !is_ascii_alnum(static_cast<char>(point));
+    return !is_plain_letter(point) && detail::has_removed_category(point);
 }
 
 }  // namespace kijun

@@ -1,7 +1,8 @@
 // Scanning for terms in hidden forms. Whole texts are looked at once, in blocks, for what such forms cannot
-// do without: gaps, changed letters, masks. Only around those is a lane made and searched.
+// do without: gaps, changed letters, masks. Only around those is it looked closer.
 #include <algorithm>
 
+#include "irregular.hpp"
 #include "scanner_state.hpp"
 #include "stuffing.hpp"
 #include "utf8.hpp"
@@ -55,7 +56,7 @@ void Scanner::State::look_at_gaps() {
     squeezed_windows.all.clear();
     repeated.clear();
     if (data->literals[static_cast<int>(Lane::squeezed)].empty()) return;
-    const bool respelled = !data->literals[static_cast<int>(Lane::loosened)].empty();
+    const bool respelled = !data->respelled.empty();
     const std::string_view folded = text.lane(Lane::folded);
     const std::uint32_t reach = data->longest_evading - 1;
     std::size_t removed = 0;
@@ -93,15 +94,15 @@ void Scanner::State::scan_squeezed() {
             squeezed.substr(window.begin, window.end - window.begin), literals_found);
         for (std::size_t i = known; i < literals_found.size(); ++i) literals_found[i].begin += window.begin;
     }
-    const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::squeezed)];
+    const Literals& literals = data->literals[static_cast<int>(Lane::squeezed)];
     const std::size_t known = matches.size();
     std::sort(matches.begin(), matches.end(), by_place);
     for (const auto& [id, begin] : literals_found) {
         const Literal& literal = literals[id];
-        const auto end = begin + static_cast<std::uint32_t>(literal.bytes.size());
+        const std::uint32_t end = begin + literal.size;
         if (!stands_alone(literal, squeezed, begin, end) || !text.looks_stuffed(begin, end)) continue;
         const FoldedSpan span = text.folded(Lane::squeezed, begin, end);
-        for (const std::uint32_t pattern : literal.patterns) {
+        for (const std::uint32_t pattern : literals.patterns(id)) {
             // a term with signs of its own is found in both lanes where it stands as written
             if (data->has_signs[pattern] &&
                 std::binary_search(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(known),
@@ -115,9 +116,23 @@ void Scanner::State::scan_squeezed() {
 
 // ---- spelling --------------------------------------------------------------------------------
 
-// Notes the unit that the letter or mark at `at` belongs to, if it may be a changed unit of a term.
+// A kana of three bytes between others and ideographs, none of them alike: a unit by itself. The look at it
+// is worth its own way, because most of what is looked at is that.
+bool Scanner::State::is_known_plain(std::string_view folded, std::size_t at) const {
+    if (at < 3 || folded.size() - at < 6) return false;
+    const char32_t kana = utf8::three_bytes(folded, at), before = utf8::three_bytes(folded, at - 3),
+                   behind = utf8::three_bytes(folded, at + 3);
+    if (kana > 0x3096 || !is_plain_letter(kana) || !is_plain_letter(before) || !is_plain_letter(behind))
+        return false;
+    const char32_t letter = large_form(kana), letter_before = large_form(before),
+                   letter_behind = large_form(behind);
+    return letter != letter_before && letter != letter_behind &&
+           !data->respelled.may_be_resized(kana, letter_before, letter_behind);
+}
+
+// Looks whether the unit that the letter or mark at `at` belongs to is a changed unit of a term.
 void Scanner::State::look_at_spelling(std::string_view folded, std::size_t at) {
-    if (at < read_until) return;
+    if (at < read_until || is_known_plain(folded, at)) return;
     const char32_t point = utf8::decode(folded, at).point;
     std::size_t begin = at;
     if (is_squeezed_out(point)) {
@@ -140,17 +155,12 @@ void Scanner::State::look_at_spelling(std::string_view folded, std::size_t at) {
     Unit unit;
     units.next(unit);
     read_until = unit.end;
-    const auto next_letter = [&] {
-        return units.done() ? 0 : large_form(utf8::decode(folded, units.at()).point);
-    };
-    const char32_t behind = next_letter();
-    if (!data->spellings.may_be_changed(unit, folded, before.letter, behind)) return;
-    Unit unit_behind;
-    units.next(unit_behind);
-    const char32_t before2 =
-        before.letter == 0 ? 0 : letter_before(folded, unit_before(folded, begin).at).letter;
-    if (data->spellings.may_be_inside({before2, before.letter, unit.letter, behind, next_letter()}))
-        changed.push_back(unit.begin);
+    const char32_t behind = units.letter_ahead();
+    if (!data->respelled.may_be_changed(unit, folded, before.letter, behind)) return;
+    data->respelled.find(folded, unit, units,
+                         [&](const Comparison& found, std::span<const std::uint32_t> patterns) {
+                             add_respelled(folded, found, patterns);
+                         });
 }
 
 // A term may end with a sign that stands for ー, which is no letter.
@@ -162,65 +172,15 @@ FoldedSpan kept_part(std::string_view folded, std::uint32_t begin, std::uint32_t
     }
 }
 
-// Where the loosened lane must begin to have at least `bytes` before the letter at `at`.
-std::size_t reach_back(std::string_view folded, std::size_t at, std::size_t bytes) {
-    while (bytes > 0 && at > 0) {
-        const Before unit = unit_before(folded, at);
-        if (unit.letter == 0) return 0;
-        bytes -= std::min<std::size_t>(bytes, utf8::decode(folded, unit.at).length);
-        at = unit.at;
-    }
-    return at;
-}
-
-// Makes the loosened lane around what may be changed, in pieces that are apart from each other.
-void Scanner::State::loosen_around_changes() {
-    const std::string_view folded = text.lane(Lane::folded);
-    // one letter more, so that what stands beside a term is there too
-    const std::uint32_t reach = data->longest_loosened + 4;
-    loosened.clear();
-    pieces.all.clear();
-    DerivedLane::Place place;
-    for (const std::uint32_t unit : changed) {
-        if (pieces.all.empty() || unit >= place.folded) {
-            const std::size_t begin = reach_back(folded, unit, reach);
-            if (pieces.all.empty() || begin > place.folded) {
-                place = {begin, 0};
-                pieces.all.push_back({static_cast<std::uint32_t>(loosened.text.size()), 0});
-            }
-        }
-        loosened.loosen(folded, place, unit, reach);
-        pieces.all.back().end = static_cast<std::uint32_t>(loosened.text.size());
-    }
-}
-
-void Scanner::State::scan_loosened() {
-    if (changed.empty()) return;
-    loosen_around_changes();
-    const std::string_view folded = text.lane(Lane::folded);
-    const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::loosened)];
-    for (const Windows::Window& window : pieces.all) {
-        const std::string_view piece = loosened.text.view().substr(window.begin, window.end - window.begin);
-        literals_found.clear();
-        data->indexes[static_cast<int>(Lane::loosened)].find(piece, literals_found);
-        for (const auto& [id, begin] : literals_found) {
-            const Literal& literal = literals[id];
-            if (!stands_alone(literal, piece, begin, begin + literal.bytes.size())) continue;
-            const std::uint32_t at = loosened.folded_place(window.begin + begin);
-            for (const std::uint32_t pattern : literal.patterns) add_respelled(pattern, folded, at);
-        }
-    }
-}
-
-// Adds a term that the loosened lane has at `at` if that is how people hide it.
-void Scanner::State::add_respelled(std::uint32_t pattern, std::string_view folded, std::uint32_t at) {
-    const auto found = compare(data->letters[pattern], folded, at);
-    if (!found || !is_recognisable(*found)) return;
-    if (!found->folds.within(data->patterns[pattern].evading)) return;
-    if (found->folds.has(Fold::separators) &&
-        !text.looks_stuffed(kept_part(folded, found->begin, found->end)))
+// Adds a term if what is written is how people hide it.
+void Scanner::State::add_respelled(std::string_view folded, const Comparison& found,
+                                   std::span<const std::uint32_t> patterns) {
+    if (!is_recognisable(found)) return;
+    if (found.folds.has(Fold::separators) && !text.looks_stuffed(kept_part(folded, found.begin, found.end)))
         return;
-    matches.push_back({pattern, found->begin, found->end, Lane::folded, found->folds});
+    for (const std::uint32_t pattern : patterns)
+        if (found.folds.within(data->patterns[pattern].evading))
+            matches.push_back({pattern, found.begin, found.end, Lane::folded, found.folds});
 }
 
 // ---- masks -----------------------------------------------------------------------------------
@@ -228,9 +188,9 @@ void Scanner::State::add_respelled(std::uint32_t pattern, std::string_view folde
 void Scanner::State::try_masks(std::string_view folded, std::size_t at) {
     if (!is_mask(utf8::decode(folded, at).point)) return;
     data->masked.find(folded, at, [&](std::uint32_t number, std::size_t begin, std::size_t end) {
-        const Literal& literal = data->literals[static_cast<int>(Lane::folded)][number];
-        if (!stands_alone(literal, folded, begin, end)) return;
-        for (const std::uint32_t pattern : literal.patterns)
+        const Literals& literals = data->literals[static_cast<int>(Lane::folded)];
+        if (!stands_alone(literals[number], folded, begin, end)) return;
+        for (const std::uint32_t pattern : literals.patterns(number))
             if (data->patterns[pattern].evading.has(Fold::masked))
                 matches.push_back({pattern,
                                    static_cast<std::uint32_t>(begin),
@@ -243,21 +203,19 @@ void Scanner::State::try_masks(std::string_view folded, std::size_t at) {
 void Scanner::State::scan_hidden() {
     look_at_gaps();
     scan_squeezed();
-    const Irregular wanted = data->irregular();
-    if (!wanted.spelling && !wanted.masks) return;
-    changed.clear();
+    const bool respelled = !data->respelled.empty(), masked = !data->masked.empty();
+    if (!respelled && !masked) return;
     read_until = 0;
     const std::string_view folded = text.lane(Lane::folded);
     auto next = repeated.begin();
-    each_irregular(folded, wanted, [&](std::size_t at) {
-        if (wanted.spelling) {
+    each_irregular(folded, data->respelled.has_rare_small(), [&](std::size_t at) {
+        if (respelled) {
             for (; next != repeated.end() && *next < at; ++next) look_at_spelling(folded, *next);
             look_at_spelling(folded, at);
         }
-        if (wanted.masks) try_masks(folded, at);
+        if (masked) try_masks(folded, at);
     });
     for (; next != repeated.end(); ++next) look_at_spelling(folded, *next);
-    scan_loosened();
 }
 
 }  // namespace kijun

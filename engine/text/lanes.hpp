@@ -56,21 +56,12 @@ struct DerivedLane {
 
     void squeeze(std::string_view folded, const Gaps& gaps);
     void loosen(std::string_view folded);
-    // Or a piece of it: goes on at `place` of the folded lane, which has not been loosened yet, until
-    // `reach` bytes stand behind the unit that has its first letter at `past`.
-    struct Place {
-        std::size_t folded = 0;
-        char32_t last = 0;  // letter of the piece so far
-    };
-    void loosen(std::string_view folded, Place& place, std::size_t past, std::size_t reach);
     void clear() {
         text.resize(0);
         runs.clear();
     }
     // The place in the folded lane of the byte at `at` of this one.
     [[nodiscard]] std::uint32_t folded_place(std::uint32_t at) const;
-    // The place in this lane of a byte of the folded lane that was kept.
-    [[nodiscard]] std::uint32_t place_of(std::uint32_t folded) const;
 };
 
 // The first character at or behind `at` that is kept; folded.size() if there is none.

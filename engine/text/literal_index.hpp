@@ -75,12 +75,8 @@ private:
         }
     };
     struct Head {  // of a literal: its first sixteen bytes, and which of them there are
+        using AsInMemory = void;
         Window bytes[2], masks[2];
-
-        template <class Archive>
-        void fields(Archive& archive) {
-            archive(bytes[0], bytes[1], masks[0], masks[1]);
-        }
     };
     // What is between the first look and the last.
     struct Batch;

@@ -31,13 +31,13 @@ bool is_mask(char32_t point) {
     }
 }
 
-bool MaskedTerms::Term::may_hide(std::size_t letter) const {
+namespace {
+
+bool may_hide(std::u32string_view letters, std::size_t letter) {
     if (letter == 0 || letter + 1 >= letters.size()) return false;
     return may_repeat(letters[letter - 1]) && may_repeat(letters[letter]) &&
            may_repeat(letters[letter + 1]);
 }
-
-namespace {
 
 bool is_recognised(std::size_t letters, std::size_t masked) {
     const std::size_t rest = letters - masked;
@@ -46,16 +46,17 @@ bool is_recognised(std::size_t letters, std::size_t masked) {
 
 }  // namespace
 
-void MaskedTerms::add(std::u32string letters, std::uint32_t number) {
+void MaskedTerms::add(std::u32string_view letters, std::uint32_t number) {
     const auto term = static_cast<std::uint32_t>(terms_.size());
-    terms_.push_back({std::move(letters), number});
-    const Term& made = terms_.back();
-    const auto size = static_cast<std::uint32_t>(made.letters.size());
+    const auto begin = static_cast<std::uint32_t>(letters_.size());
+    letters_ += letters;
+    terms_.push_back({begin, static_cast<std::uint32_t>(letters_.size()), number});
+    const auto size = static_cast<std::uint32_t>(letters.size());
     for (std::uint32_t left = 0; left < size; ++left) {
-        for (std::uint32_t hidden = 1; hidden <= longest_run && made.may_hide(left + hidden); ++hidden) {
+        for (std::uint32_t hidden = 1; hidden <= longest_run && may_hide(letters, left + hidden);
+             ++hidden) {
             if (!is_recognised(size, hidden)) break;
-            places_.push_back(
-                {key_of(made.letters[left], made.letters[left + hidden + 1], hidden), term, left});
+            places_.push_back({key_of(letters[left], letters[left + hidden + 1], hidden), term, left});
         }
     }
 }
@@ -95,13 +96,13 @@ bool MaskedTerms::around(std::string_view folded, std::size_t at, Around& run) {
 }
 
 bool MaskedTerms::fits(const Place& place, std::string_view folded, const Around& run, Span& span) const {
-    const Term& term = terms_[place.term];
+    const std::u32string_view letters = letters_of(terms_[place.term]);
     const auto hidden = static_cast<std::uint32_t>(run.key & 0xFF);
     std::size_t masked = hidden;
     const auto same = [&](std::size_t letter, char32_t point) {
-        if (term.letters[letter] == point) return true;
+        if (letters[letter] == point) return true;
         ++masked;
-        return is_mask(point) && term.may_hide(letter);
+        return is_mask(point) && may_hide(letters, letter);
     };
     span = {run.begin, run.end};
     for (std::uint32_t i = place.left + 1; i-- > 0;) {
@@ -110,13 +111,13 @@ bool MaskedTerms::fits(const Place& place, std::string_view folded, const Around
         if (!same(i, c.point)) return false;
         span.begin -= c.length;
     }
-    for (std::uint32_t i = place.left + hidden + 1; i < term.letters.size(); ++i) {
+    for (std::uint32_t i = place.left + hidden + 1; i < letters.size(); ++i) {
         if (span.end >= folded.size()) return false;
         const utf8::Decoded c = utf8::decode(folded, span.end);
         if (!same(i, c.point)) return false;
         span.end += c.length;
     }
-    return is_recognised(term.letters.size(), masked);
+    return is_recognised(letters.size(), masked);
 }
 
 }  // namespace kijun

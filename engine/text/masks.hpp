@@ -19,7 +19,7 @@ bool is_mask(char32_t point);
 class MaskedTerms {
 public:
     // A term of letters only; `number` is given back for its matches.
-    void add(std::u32string letters, std::uint32_t number);
+    void add(std::u32string_view letters, std::uint32_t number);
     void finish();
     [[nodiscard]] bool empty() const { return places_.empty(); }
 
@@ -31,27 +31,20 @@ public:
     // For kijun/archive.hpp: what it consists of.
     template <class Archive>
     void fields(Archive& archive) {
-        archive(terms_, places_);
+        archive(letters_, terms_, places_);
     }
 
 private:
     static constexpr std::uint32_t longest_run = 16;  // masks beside each other
     struct Term {
-        std::u32string letters;
+        using AsInMemory = void;
+        std::uint32_t begin, end;  // of letters_
         std::uint32_t number;
-        [[nodiscard]] bool may_hide(std::size_t letter) const;
-        template <class Archive>
-        void fields(Archive& archive) {
-            archive(letters, number);
-        }
     };
     struct Place {  // of a run of masks in a term: the letter on its left, the letters that it hides
+        using AsInMemory = void;
         std::uint64_t key;
         std::uint32_t term, left;
-        template <class Archive>
-        void fields(Archive& archive) {
-            archive(key, term, left);
-        }
     };
     struct Around {  // a run of masks in a text
         std::size_t begin = 0, end = 0;
@@ -68,6 +61,11 @@ private:
                             Span& span) const;
     [[nodiscard]] const Place* first_of(std::uint64_t key) const;
 
+    [[nodiscard]] std::u32string_view letters_of(const Term& term) const {
+        return std::u32string_view(letters_).substr(term.begin, term.end - term.begin);
+    }
+
+    std::u32string letters_;
     std::vector<Term> terms_;
     std::vector<Place> places_;  // by key
 };

@@ -21,7 +21,7 @@ public:
     // For kijun/archive.hpp: what it consists of.
     template <class Archive>
     void fields(Archive& archive) {
-        for (std::uint64_t& word : words_) archive(word);
+        archive(words_);
     }
 
 private:

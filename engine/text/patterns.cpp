@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -72,20 +73,27 @@ private:
     void add_literals(std::uint32_t number, const Pattern& pattern);
     void add_hidden(std::uint32_t number, const Pattern& pattern, const std::string& folded);
     void add_regex(std::uint32_t number, const Pattern& pattern);
-    Literal& literal(Lane lane, const std::string& bytes);
+    struct Made {
+        std::string bytes;
+        std::vector<std::uint32_t> patterns;
+        std::vector<Trigger> triggers;
+    };
+    Made& literal(Lane lane, const std::string& bytes);
 
     Data& data_;
-    std::unordered_map<std::string, std::size_t> literal_places_[lane_count];
+    std::vector<Made> literals_[2];  // by lane
+    std::unordered_map<std::string, std::size_t> literal_places_[2];
     std::unordered_map<std::string, std::size_t> regex_places_;
-    std::set<std::size_t> masked_;  // literals of the folded lane
+    std::set<std::size_t> masked_;                                 // literals of the folded lane
+    std::map<std::string, std::vector<std::uint32_t>> respelled_;  // squeezed: patterns
 };
 
-Literal& Patterns::Data::Builder::literal(Lane lane, const std::string& bytes) {
+Patterns::Data::Builder::Made& Patterns::Data::Builder::literal(Lane lane, const std::string& bytes) {
     const auto number = static_cast<std::size_t>(lane);
-    std::vector<Literal>& all = data_.literals[number];
+    std::vector<Made>& all = literals_[number];
     const auto [place, is_new] = literal_places_[number].try_emplace(bytes, all.size());
     if (is_new) {
-        all.push_back({bytes, is_ascii_alnum(bytes.front()), is_ascii_alnum(bytes.back()), {}, {}});
+        all.push_back({bytes, {}, {}});
     }
     return all[place->second];
 }
@@ -115,9 +123,7 @@ void Patterns::Data::Builder::add_hidden(std::uint32_t number, const Pattern& pa
     if (pattern.evading.has(Fold::separators)) literal(Lane::squeezed, squeezed).patterns.push_back(number);
     const std::u32string points = points_of(squeezed);
     if (!(pattern.evading & spelling_folds).empty() && may_be_recognised(squeezed)) {
-        literal(Lane::loosened, fold_term(pattern.spelling, Lane::loosened)).patterns.push_back(number);
-        data_.letters[number] = squeezed;
-        data_.spellings.add(squeezed);
+        respelled_[squeezed].push_back(number);
     }
     if (pattern.evading.has(Fold::masked) && !data_.has_signs[number]) {
         const std::size_t shared = literal_places_[static_cast<int>(Lane::folded)].at(folded);
@@ -163,20 +169,21 @@ void Patterns::Data::Builder::add(std::uint32_t number, const Pattern& pattern) 
 
 void Patterns::Data::Builder::finish() {
     data_.masked.finish();
-    for (std::size_t lane = 0; lane < lane_count; ++lane) {
-        const std::vector<Literal>& of_lane = data_.literals[lane];
+    for (const auto& [term, numbers] : respelled_) data_.respelled.add(term, numbers);
+    data_.respelled.finish();
+    for (std::size_t lane = 0; lane < std::size(literals_); ++lane) {
         std::vector<std::string_view> all;
-        for (const Literal& one : of_lane) all.push_back(one.bytes);
+        for (const Made& one : literals_[lane]) {
+            all.push_back(one.bytes);
+            data_.literals[lane].add(one.bytes, one.patterns, one.triggers);
+        }
         // what waits for a literal takes it inside of words too
-        const bool parts = std::any_of(of_lane.begin(), of_lane.end(), [](const Literal& one) {
-            return one.begins_alnum && !one.triggers.empty();
+        const bool parts = std::any_of(literals_[lane].begin(), literals_[lane].end(), [](const Made& one) {
+            return is_ascii_alnum(one.bytes.front()) && !one.triggers.empty();
         });
         data_.indexes[lane] = {all, parts ? LiteralIndex::Words::parts : LiteralIndex::Words::whole};
     }
-    for (const Literal& one : data_.literals[static_cast<int>(Lane::loosened)])
-        data_.longest_loosened =
-            std::max(data_.longest_loosened, static_cast<std::uint32_t>(one.bytes.size()));
-    for (const Literal& one : data_.literals[static_cast<int>(Lane::squeezed)]) {
+    for (const Made& one : literals_[static_cast<int>(Lane::squeezed)]) {
         data_.longest_evading =
             std::max(data_.longest_evading, static_cast<std::uint32_t>(one.bytes.size()));
         const std::u32string points = points_of(one.bytes);
@@ -191,7 +198,6 @@ Result<std::shared_ptr<Patterns::Data>> Patterns::Data::of(std::vector<Pattern> 
     auto data = std::make_shared<Data>();
     data->is_except.resize(patterns.size());
     data->has_signs.resize(patterns.size());
-    data->letters.resize(patterns.size());
     Builder builder(*data);
     for (std::uint32_t number = 0; number < patterns.size(); ++number)
         builder.add(number, patterns[number]);

@@ -8,7 +8,7 @@
 #include "patterns_file.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
+#include <nettle/umac.h>
 #include <unicode/uversion.h>
 
 #include <cstring>
@@ -20,22 +20,6 @@ namespace kijun {
 
 namespace archive {
 template <class A>
-void fields(A& a, PointSet::Range& x) {
-    a(x.first, x.last);
-}
-template <class A>
-void fields(A& a, Automaton::Position& x) {
-    a(x.first, x.last, x.set, x.ascii[0], x.ascii[1], x.follow, x.count, x.final);
-}
-template <class A>
-void fields(A& a, Trigger& x) {
-    a(x.regex, x.before);
-}
-template <class A>
-void fields(A& a, Literal& x) {
-    a(x.bytes, x.begins_alnum, x.ends_alnum, x.patterns, x.triggers);
-}
-template <class A>
 void fields(A& a, Regex& x) {
     a(x.expression, x.automaton, x.patterns);
 }
@@ -44,28 +28,28 @@ void fields(A& a, Patterns::Data& x) {
     // named one and all, so that a new table cannot be forgotten: patterns come from the caller, the
     // database from the engine
     auto& [patterns, literals, indexes, regexes, scanned, is_except, any_except, has_signs, evading_pairs,
-           evading_triples, longest_evading, spellings, longest_loosened, letters, masked, regex_database] =
-        x;
+           evading_triples, longest_evading, respelled, masked, regex_database] = x;
     for (auto& lane : literals) a(lane);
     for (auto& lane : indexes) a(lane);
     a(regexes, scanned, is_except, any_except, has_signs, evading_pairs, evading_triples, longest_evading,
-      spellings, longest_loosened, letters, masked);
+      respelled, masked);
 }
 }  // namespace archive
 
 namespace {
 
 constexpr std::string_view magic = "KJPATS\r\n";
-constexpr std::uint32_t format_version = 4;  // of the envelope
-constexpr std::size_t checksum_bytes = crypto_shorthash_siphashx24_BYTES;
+constexpr std::uint32_t format_version = 5;  // of the envelope
+constexpr std::size_t checksum_bytes = UMAC64_DIGEST_SIZE;
 
 std::string checksum(std::string_view recipe, std::string_view bytes) {
     const Digest key = sha256(recipe);
-    static_assert(std::tuple_size_v<Digest> >= crypto_shorthash_siphashx24_KEYBYTES);
+    static_assert(std::tuple_size_v<Digest> >= UMAC_KEY_SIZE);
+    umac64_ctx context;
+    umac64_set_key(&context, key.data());
+    umac64_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
     std::string sum(checksum_bytes, '\0');
-    crypto_shorthash_siphashx24(reinterpret_cast<unsigned char*>(sum.data()),
-                                reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                                key.data());
+    umac64_digest(&context, sum.size(), reinterpret_cast<std::uint8_t*>(sum.data()));
     return sum;
 }
 
@@ -103,8 +87,6 @@ std::string this_cpu() {
                        sizeof(void*));
 }
 
-// BLAKE2b: as hard to meet by other patterns as SHA-256, and several times as fast; this is part of every
-// load.
 Digest digest_of(std::span<const Pattern> patterns) {
     std::string all;
     for (const Pattern& pattern : patterns) {
@@ -114,10 +96,7 @@ Digest digest_of(std::span<const Pattern> patterns) {
         put(all, pattern.except.size());
         for (const std::uint32_t except : pattern.except) put(all, except);
     }
-    Digest digest;
-    crypto_generichash(digest.data(), digest.size(), reinterpret_cast<const unsigned char*>(all.data()),
-                       all.size(), nullptr, 0);
-    return digest;
+    return sha256(all);
 }
 
 Diagnostic damaged() {

@@ -22,8 +22,11 @@ public:
     [[nodiscard]] std::string expression() const;
 
     struct Range {
+        using AsInMemory = void;
         char32_t first, last;
+        friend bool operator==(const Range&, const Range&) = default;
     };
+    friend bool operator==(const PointSet&, const PointSet&) = default;
     [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
 
     // For kijun/archive.hpp: what it consists of.

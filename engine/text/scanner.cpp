@@ -12,7 +12,7 @@ Scanner::Scanner(const Patterns& patterns) : state_(std::make_unique<State>()) {
     const Database& database = state_->data->regex_database;
     if (database && hs_alloc_scratch(database.get(), &scratch) != HS_SUCCESS) state_->ready = false;
     state_->scratch.reset(scratch);
-    for (const Regex& regex : state_->data->regexes) state_->run.reserve(regex.automaton.positions());
+    state_->runs.resize(state_->data->regexes.size());
 }
 Scanner::~Scanner() = default;
 Scanner::Scanner(Scanner&&) noexcept = default;
@@ -23,18 +23,19 @@ bool Scanner::ready() const { return state_->ready; }
 
 void Scanner::State::scan_folded() {
     const std::string_view folded = text.lane(Lane::folded);
-    const std::vector<Literal>& literals = data->literals[static_cast<int>(Lane::folded)];
+    const Literals& literals = data->literals[static_cast<int>(Lane::folded)];
     literals_found.clear();
     data->indexes[static_cast<int>(Lane::folded)].find(folded, literals_found);
     for (const auto& [id, begin] : literals_found) {
         const Literal& literal = literals[id];
-        const auto end = begin + static_cast<std::uint32_t>(literal.bytes.size());
-        for (const Trigger& trigger : literal.triggers) {
+        const std::uint32_t end = begin + literal.size;
+        for (const Trigger& trigger : literals.triggers(id)) {
             stretches.push_back(
                 {trigger.regex, begin > trigger.before ? begin - trigger.before : 0, begin});
         }
-        if (literal.patterns.empty() || !stands_alone(literal, folded, begin, end)) continue;
-        for (const std::uint32_t pattern : literal.patterns)
+        const auto patterns = literals.patterns(id);
+        if (patterns.empty() || !stands_alone(literal, folded, begin, end)) continue;
+        for (const std::uint32_t pattern : patterns)
             matches.push_back({pattern, begin, end, Lane::folded, {}});
     }
 }
@@ -58,7 +59,7 @@ void Scanner::State::scan_regexes() {
             return stretch.regex != first->regex;
         });
         const Regex& regex = data->regexes[first->regex];
-        regex.automaton.matches(folded, &*first, &*first + (last - first), run,
+        regex.automaton.matches(folded, &*first, &*first + (last - first), runs[first->regex],
                                 [&](std::uint32_t begin, std::uint32_t end) {
                                     for (const std::uint32_t pattern : regex.patterns) {
                                         matches.push_back({pattern, begin, end, Lane::folded, {}});

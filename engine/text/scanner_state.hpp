@@ -20,8 +20,8 @@ inline bool by_place(const Match& a, const Match& b) {
 // Whether no ASCII letter or digit goes on where the literal begins or ends with one.
 inline bool stands_alone(const Literal& literal, std::string_view lane, std::size_t begin,
                          std::size_t end) {
-    if (literal.begins_alnum && begin > 0 && is_ascii_alnum(lane[begin - 1])) return false;
-    return !(literal.ends_alnum && end < lane.size() && is_ascii_alnum(lane[end]));
+    if (literal.begins_alnum != 0 && begin > 0 && is_ascii_alnum(lane[begin - 1])) return false;
+    return !(literal.ends_alnum != 0 && end < lane.size() && is_ascii_alnum(lane[end]));
 }
 
 struct Scanner::State {
@@ -42,7 +42,7 @@ struct Scanner::State {
         friend auto operator<=>(const Stretch&, const Stretch&) = default;
     };
     std::vector<Stretch> stretches;
-    Automaton::Run run;
+    std::vector<Automaton::Run> runs;  // by regex
 
     // of patterns that others except: where they were found, in the folded lane
     struct Found {
@@ -69,18 +69,15 @@ struct Scanner::State {
     };
     Windows squeezed_windows;
     std::vector<std::uint32_t> repeated;  // first letters of the folded lane that stand before a gap too
-    std::vector<std::uint32_t> changed;   // first letters of units that may be changed ones
     std::uint32_t read_until = 0;         // units before it have been looked at
-    DerivedLane loosened;                 // around those: pieces, one behind the other
-    Windows pieces;
 
     void look_at_gaps();
     [[nodiscard]] bool may_be_inside(std::string_view folded, std::size_t begin, std::size_t end) const;
     void scan_squeezed();
+    [[nodiscard]] bool is_known_plain(std::string_view folded, std::size_t at) const;
     void look_at_spelling(std::string_view folded, std::size_t at);
-    void loosen_around_changes();
-    void scan_loosened();
-    void add_respelled(std::uint32_t pattern, std::string_view folded, std::uint32_t at);
+    void add_respelled(std::string_view folded, const Comparison& found,
+                       std::span<const std::uint32_t> patterns);
     void try_masks(std::string_view folded, std::size_t at);
 };
 

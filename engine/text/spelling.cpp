@@ -4,26 +4,9 @@
 
 namespace kijun {
 
-char32_t large_form(char32_t point) {
-    switch (point) {
-        case U'ぁ':
-        case U'ぃ':
-        case U'ぅ':
-        case U'ぇ':
-        case U'ぉ':
-        case U'っ':
-        case U'ゃ':
-        case U'ゅ':
-        case U'ょ':
-        case U'ゎ':
-            return point + 1;
-        case U'ゕ':
-            return U'か';
-        case U'ゖ':
-            return U'け';
-        default:
-            break;
-    }
+char32_t detail::rare_large_form(char32_t point) {
+    if (point == U'ゕ') return U'か';
+    if (point == U'ゖ') return U'け';
     // the small katakana of Ainu, as hiragana
     static constexpr char32_t ainu[] = {U'く', U'し', U'す', U'と', U'ぬ', U'は', U'ひ', U'ふ',
                                         U'へ', U'ほ', U'む', U'ら', U'り', U'る', U'れ', U'ろ'};
@@ -279,6 +262,7 @@ std::optional<Comparison> compare(std::string_view term, std::string_view folded
         if (part.gaps || waves_between || (!last && b.gap_behind)) found.folds |= {Fold::separators};
     }
     if (!inside) return std::nullopt;
+    found.behind = of_text.letter_ahead();
     return found;
 }
 

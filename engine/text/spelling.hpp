@@ -15,8 +15,18 @@
 
 namespace kijun {
 
+namespace detail {
+char32_t rare_large_form(char32_t point);
+// U+3040..: of ぁぃぅぇぉっゃゅょゎ, whose large forms come next
+inline constexpr std::uint64_t small_kana[] = {0x00000008000002AA, 0x00000000000040A8};
+}  // namespace detail
+
 // ゃ to や, っ to つ, ヵ to か …; other characters are themselves. Both forms take three bytes.
-char32_t large_form(char32_t point);
+inline char32_t large_form(char32_t point) {
+    const char32_t place = point - 0x3040;
+    if (place < 0x55) return point + (detail::small_kana[place >> 6] >> (place & 63) & 1);
+    return place <= 0x31FF - 0x3040 ? detail::rare_large_form(point) : point;
+}
 constexpr bool is_kana(char32_t point) {
     return (point >= 0x3041 && point <= 0x3096) || (point >= 0x30F7 && point <= 0x30FA) ||
            (point >= 0x31F0 && point <= 0x31FF);
@@ -44,7 +54,10 @@ public:
     Units(std::string_view text, std::size_t at) : text_(text), at_(at) {}
     bool next(Unit& unit);  // false: there is none
     [[nodiscard]] bool done() const { return at_ >= text_.size(); }
-    [[nodiscard]] std::size_t at() const { return at_; }  // where the next begins, or the size
+    // The letter of the next unit, which next() has come to; 0: none.
+    [[nodiscard]] char32_t letter_ahead() const {
+        return done() ? 0 : large_form(utf8::decode(text_, at_).point);
+    }
 
 private:
     std::string_view text_;
@@ -57,6 +70,7 @@ struct Comparison {
     std::uint32_t letters = 0;         // of the term, ー not counted
     bool only_kana = true;             // of the term
     std::uint32_t changes = 0;         // units that are written otherwise
+    char32_t behind = 0;               // the letter of the loosened lane behind it; 0: none
 };
 
 // What is written at `at` of the folded lane, where a letter stands, against a term (in its squeezed form).

@@ -37,6 +37,13 @@ inline Decoded decode_before(std::string_view text, std::size_t at) {
     return decode(text, begin);
 }
 
+// The character of three bytes that begins at `at` of well-formed text, where as many must be; 0 if there
+// is another.
+inline char32_t three_bytes(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<char32_t>(text[at + i]) & 0xFF; };
+    return (byte(0) & 0xF0) == 0xE0 ? (byte(0) & 15) << 12 | (byte(1) & 63) << 6 | (byte(2) & 63) : 0;
+}
+
 inline void append(std::string& out, char32_t point) {
     std::uint8_t bytes[4];
     std::int32_t size = 0;

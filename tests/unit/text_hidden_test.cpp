@@ -225,9 +225,38 @@ TEST(Hidden, HostileSpansHoldTheTerm) {
     EXPECT_GT(hits, 200u);
 }
 
+TEST(Hidden, TermsOfAnyLengthFromAnyOfTheirLetters) {
+    // more letters on either side than are read at once
+    std::u32string letters;
+    for (char32_t letter = U'丁'; letters.size() < 100; ++letter) letters += letter;
+    for (const std::size_t place : {0u, 1u, 31u, 32u, 33u, 50u, 67u, 98u, 99u}) {
+        std::u32string term = letters;
+        term[place] = U'や';
+        const auto utf8 = [](std::u32string_view points) {
+            std::string bytes;
+            for (const char32_t point : points) {
+                bytes += static_cast<char>(0xE0 | point >> 12);
+                bytes += static_cast<char>(0x80 | (point >> 6 & 63));
+                bytes += static_cast<char>(0x80 | (point & 63));
+            }
+            return bytes;
+        };
+        std::u32string written = term;
+        written[place] = U'ゃ';
+        EXPECT_EQ(hidden(utf8(term), "前" + utf8(written) + "後"), (Found{utf8(written) + ": small_kana"}))
+            << place;
+        for (const std::size_t other : {0u, 40u, 99u}) {
+            if (other == place) continue;
+            std::u32string another = written;
+            another[other] = U'謝';
+            EXPECT_EQ(hidden(utf8(term), "前" + utf8(another) + "後"), Found{}) << place << " " << other;
+        }
+    }
+}
+
 TEST(Hidden, LongRunsAreReadOnce) {
     // anything quadratic would not come back
-    for (const char* run : {"あ", "ー", "あー", "あ★", "〜", "○", "ゃや", "カ〜", "い○"}) {
+    for (const char* run : {"あ", "ー", "あー", "あ★", "〜", "○", "ゃや", "カ〜", "い○", "ぃあ"}) {
         std::string text = "闇バ";
         for (int i = 0; i < 200000; ++i) text += run;
         text += "イト";

@@ -70,6 +70,27 @@ TEST(Scan, RegexesAreFoundLeftmostLongest) {
     EXPECT_EQ(found(patterns, "日給１０万円 abcd"), (Found{"0@日給１０万円", "1@abcd"}));
 }
 
+TEST(Scan, ExpressionsWithMoreStatesThanAreKept) {
+    // where an `a` stands among the last fifteen letters is one of 2^15 states
+    const Patterns patterns = compiled({regex("[ab]{0,14}a[ab]{14}")});
+    std::string text;
+    std::uint32_t random = 7;
+    for (int i = 0; i < 40000; ++i) {
+        random = random * 1664525 + 1013904223;
+        text += random >> 31 == 0 ? 'a' : 'b';
+    }
+    Found wanted;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = 0;
+        for (std::size_t place = at; place <= at + 14 && place + 15 <= text.size(); ++place)
+            if (text[place] == 'a') end = place + 15;
+        if (end != 0) wanted.push_back("0@" + text.substr(at, end - at));
+        at = end == 0 ? at + 1 : end;
+    }
+    ASSERT_GT(wanted.size(), 1000u);
+    EXPECT_EQ(found(patterns, text), wanted);
+}
+
 TEST(Scan, NothingToFindIsNotAnError) {
     EXPECT_EQ(found(compiled({}), "text"), Found{});
     EXPECT_EQ(found(compiled({literal("薬")}), ""), Found{});

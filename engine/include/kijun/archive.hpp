@@ -27,6 +27,13 @@ namespace kijun::archive {
 // Numbers are copied as they lie in memory.
 static_assert(std::endian::native == std::endian::little);
 
+// Numbers; and structs of nothing else that say `using AsInMemory = void`, without fields(): vectors of
+// them are copied whole.
+template <class T>
+concept AsInMemory = std::is_arithmetic_v<T> || requires {
+    typename T::AsInMemory;
+};
+
 template <class Archive, class T>
 void visit_fields(Archive& archive, T& value) {
     if constexpr (requires { value.fields(archive); })
@@ -65,19 +72,30 @@ private:
     template <class T>
     void put(const std::vector<T>& values) {
         put(static_cast<std::uint32_t>(values.size()));
-        for (const T& value : values) put(value);
+        if constexpr (std::same_as<T, bool> || !AsInMemory<T>) {
+            for (const T& value : values) put(value);
+        } else {
+            put_memory(values.data(), values.size());
+        }
     }
     template <std::size_t size>
     void put(const std::bitset<size>& bits) {
         out_.append(reinterpret_cast<const char*>(&bits), sizeof bits);
     }
-    template <std::size_t size>
-    void put(const std::array<unsigned char, size>& bytes) {
-        out_.append(reinterpret_cast<const char*>(bytes.data()), size);
+    template <class T, std::size_t size>
+    void put(const std::array<T, size>& values) {
+        put_memory(values.data(), size);
     }
     template <class T>
     requires std::is_class_v<T>
     void put(const T& value) { visit_fields(*this, const_cast<T&>(value)); }
+
+    template <class T>
+    void put_memory(const T* values, std::size_t count) {
+        // no gaps, whose bytes would be anything
+        static_assert(std::is_trivially_copyable_v<T> && std::has_unique_object_representations_v<T>);
+        out_.append(reinterpret_cast<const char*>(values), count * sizeof(T));
+    }
 
     std::string out_;
 };
@@ -126,17 +144,17 @@ private:
         std::uint32_t size = 0;
         get(size);
         values.clear();
-        if constexpr (std::is_arithmetic_v<T>) {  // as they lie in memory
+        if constexpr (AsInMemory<T>) {
             if (size > left_.size() / sizeof(T)) {
                 ok_ = false;
             } else if (size > 0 && take(size * sizeof(T))) {
                 values.resize(size);
                 std::memcpy(values.data(), taken_.data(), taken_.size());
             }
-            return;
+        } else {
+            // one by one: a damaged count must not take more memory than the bytes that are there can fill
+            for (std::uint32_t i = 0; i < size && ok_; ++i) get(values.emplace_back());
         }
-        // one by one: a damaged count must not take more memory than the bytes that are there can fill
-        for (std::uint32_t i = 0; i < size && ok_; ++i) get(values.emplace_back());
     }
     void get(std::vector<bool>& values) {
         std::vector<std::uint8_t> bytes;
@@ -148,9 +166,9 @@ private:
         static_assert(std::is_trivially_copyable_v<std::bitset<size>>);
         if (take(sizeof bits)) std::memcpy(static_cast<void*>(&bits), taken_.data(), sizeof bits);
     }
-    template <std::size_t size>
-    void get(std::array<unsigned char, size>& bytes) {
-        if (take(size)) std::memcpy(bytes.data(), taken_.data(), size);
+    template <class T, std::size_t size>
+    void get(std::array<T, size>& values) {
+        if (take(sizeof values)) std::memcpy(values.data(), taken_.data(), sizeof values);
     }
     template <class T>
     requires std::is_class_v<T>
