@@ -25,6 +25,8 @@ void Hits::scan(const Report& report, Folds evading) {
         field.matches = {};
         if (!field.original.empty()) field.matches = field.scanner.scan(field.original);
         field.spans.assign(field.matches.size(), {});
+        field.summary = 0;
+        for (const Match& match : field.matches) field.summary |= PatternBits::summary_of(match.pattern);
     }
 }
 
@@ -41,7 +43,7 @@ void Hits::find(const Field& field, std::uint32_t set, Folds evading,
                 std::vector<std::uint32_t>& out) const {
     const PatternBits& patterns = index_.sets[set];
     out.clear();
-    if (patterns.empty()) return;
+    if ((patterns.summary() & field.summary) == 0) return;
     for (std::uint32_t i = 0; i < field.matches.size(); ++i) {
         const Match& match = field.matches[i];
         if (patterns.has(match.pattern) && match.folds.within(evading & evading_)) out.push_back(i);

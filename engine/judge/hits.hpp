@@ -67,6 +67,7 @@ private:
         Scanner scanner;
         std::string_view original;
         std::span<const Match> matches;
+        std::uint64_t summary = 0;      // of the patterns of the matches
         std::vector<SourceSpan> spans;  // of the matches; empty until asked for
     };
     [[nodiscard]] const Field& at(ScanField field) const {

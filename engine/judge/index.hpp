@@ -18,7 +18,7 @@ public:
         begins_.push_back(0);
         for (const auto& row : rows) {
             items_.insert(items_.end(), row.begin(), row.end());
-            begins_.push_back(items_.size());
+            begins_.push_back(static_cast<std::uint32_t>(items_.size()));
         }
     }
     std::span<const T> operator[](std::size_t row) const {
@@ -27,7 +27,7 @@ public:
 
 private:
     std::vector<T> items_;
-    std::vector<std::size_t> begins_;
+    std::vector<std::uint32_t> begins_;
 };
 
 // The patterns of a set as bits: hits are looked up in many sets, and most are in none.
@@ -37,10 +37,17 @@ public:
         if (sorted.empty()) return;
         first_ = sorted.front();
         words_.resize((sorted.back() - first_) / 64 + 1);
-        for (const std::uint32_t pattern : sorted)
+        for (const std::uint32_t pattern : sorted) {
             words_[(pattern - first_) / 64] |= std::uint64_t{1} << ((pattern - first_) & 63);
+            summary_ |= summary_of(pattern);
+        }
     }
-    [[nodiscard]] bool empty() const { return words_.empty(); }
+    // A bit that a pattern shares with its neighbours and few others: where the bits of some hits and those
+    // of a set have none in common, none of the hits is in it.
+    static std::uint64_t summary_of(std::uint32_t pattern) {
+        return std::uint64_t{1} << (pattern / 64 & 63);
+    }
+    [[nodiscard]] std::uint64_t summary() const { return summary_; }
     [[nodiscard]] bool has(std::uint32_t pattern) const {
         const std::uint32_t place = pattern - first_;  // of those before the first: too large
         return place / 64 < words_.size() && (words_[place / 64] >> (place & 63) & 1) != 0;
@@ -49,6 +56,7 @@ public:
 private:
     std::uint32_t first_ = 0;
     std::vector<std::uint64_t> words_;
+    std::uint64_t summary_ = 0;
 };
 
 // How a hit of a pattern bears on an atom.

@@ -112,7 +112,8 @@ std::vector<AtomId> triggers(const Program& program, const CategoryVersion& cate
     const auto never_met = [&] {
         const auto value = [&](AtomId atom) { return values[atom]; };
         return reader.evaluate(category.bounds.may, value) == Truth::no &&
-               reader.evaluate(category.written.may, value) == Truth::no;
+               (category.written.may == category.bounds.may ||
+                reader.evaluate(category.written.may, value) == Truth::no);
     };
     if (!never_met()) return category.atoms;
     const auto frequency = [&](AtomId number) {
