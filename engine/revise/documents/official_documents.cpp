@@ -157,7 +157,7 @@ Document categories_document(const Model& model, const Selected& selected, std::
                              const HouseSentences& house) {
     Document document = paper(model, selected, day, "categories.title", house);
     DocumentTable table = categories_table(model.states[selected.snapshot]);
-    table.widths = {14, 15, 7, 22, 20, 11, 11};
+    table.widths = {11, 14, 5, 21, 21, 14, 14};
     table.head.insert(table.head.end(), {"適用開始", "最終改正"});
     for (DocumentTable::Row& row : table.rows) {
         const std::string& id = row.data.front().second;
