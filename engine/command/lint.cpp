@@ -87,6 +87,11 @@ void show(const Options& options, const RulesInput& input, const Diagnostics& fo
 void run(const Options& options, Context& context) {
     for (int round = 0;; ++round) {
         const RulesInput input = read_rules(options.paths, Stage::rules, context.loading);
+        if (input.unreadable) {
+            show_diagnostics(context, input, false);
+            context.exit = exit_io;
+            return;
+        }
         const Diagnostics found = remarks(options, input);
         if (options.fix && round < most_rounds && fix_once(input, found, context)) continue;
         if (context.exit != exit_ok) return;

@@ -36,7 +36,8 @@ private:
         warn(code, at, std::move(en), std::move(ja)).severity = Severity::note;
     }
 
-    // Used by a category of any revision: what a revision stops using is history, not a mistake.
+    // Used by a category of any revision: what a revision stops using is history, not a mistake. Facts that
+    // nothing asks for are verify()'s.
     void unused() {
         std::set<std::string> used;
         for (const State& state : model_.states)
@@ -49,7 +50,6 @@ private:
         for (const State& state : model_.states) {
             look_at(state.terms);
             look_at(state.criteria);
-            look_at(state.facts);
         }
         for (const auto& [id, span] : declared)
             warn("K1001", span, fmt::format("no type of any revision uses {}", id),

@@ -158,7 +158,7 @@ category z "丙" in c { text has "あ" within 500 of "い" }
         const auto found = ask(judging.compiled().rules, Query::never, {category, 0});
         return found && found->counterexample ? found->counterexample->text : std::string();
     };
-    EXPECT_EQ(shortest(0), "買います口座");
+    EXPECT_EQ(shortest(0), "買います通帳");
     EXPECT_EQ(shortest(1), "通帳\n□\n買います");
 }
 

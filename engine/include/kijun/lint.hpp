@@ -14,7 +14,7 @@
 
 namespace kijun {
 
-// In the order of files and places. Warnings: K1001 a term list, criterion or fact that no revision uses,
+// In the order of files and places. Warnings: K1001 a term list or criterion that no revision uses,
 // K1002 a type that no case expects to be met. Notes: K1003 a type that no case expects not to be met,
 // K1004 a type that cites no article in the newest text.
 Diagnostics lint(const Model& model);
