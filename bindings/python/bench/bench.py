@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import kijun
@@ -45,6 +46,29 @@ def command_seconds(times, command, rules, reports, jobs):
         start = run(nothing.name)
     whole = run(reports)
     return tuple(max(1e-9, one - other) for one, other in zip(whole, start))
+
+
+def two_threads(rules, table, times):
+    """Two threads of Python, each with a table, beside one that has both."""
+    def judge():
+        rules.judge_table(table, threads=1)
+
+    def together():
+        threads = [threading.Thread(target=judge) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def in_turn():
+        judge()
+        judge()
+
+    # by turns, so that both see the same machine
+    pairs = [(best(1, in_turn)[0], best(1, together)[0]) for _ in range(times)]
+    alone, both = (min(side) for side in zip(*pairs))
+    print(f"{'judge_table, 2 Python threads':34}{alone / both:10.2f}   × one thread, "
+          f"load of the machine {os.getloadavg()[0]:.1f}")
 
 
 def main():
@@ -96,6 +120,8 @@ def main():
                        best(arguments.times, lambda: rules.judge_table(table, threads=threads)))
             print(f"{'':34}{peers[threads][0] / mine[0]:10.2f}{peers[threads][1] / mine[1]:10.2f}"
                   "   × the command's speed")
+
+        two_threads(rules, table, arguments.times)
 
     # one report at a time: what a call costs beside the judging, which the core does alone
     one = lines[:2000]

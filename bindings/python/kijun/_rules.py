@@ -13,6 +13,7 @@ from typing import Any, Literal, overload
 from . import _core
 from ._answers import Diff, Period, Revision, CaseFailure, CaseRun, Timeline
 from ._diagnostics import Diagnostic, ReportError, ReportWarning
+from ._progress import Progress, shown, size_of
 from ._tables import ArrowStream, same_kind
 from ._verdict import Explanation, Verdict
 
@@ -153,44 +154,48 @@ class Rules:
 
     @overload
     def judge_many(self, reports: Iterable[ReportLike], /, *, on_error: Literal["raise"] = "raise",
-                   mode: Mode = ..., explain: bool = ..., threads: int = ...,
-                   chunk: int = ...) -> Iterator[Verdict]: ...
+                   mode: Mode = ..., explain: bool = ..., threads: int = ..., chunk: int = ...,
+                   progress: Progress = ...) -> Iterator[Verdict]: ...
 
     @overload
     def judge_many(self, reports: Iterable[ReportLike], /, *, on_error: Literal["keep"],
-                   mode: Mode = ..., explain: bool = ..., threads: int = ...,
-                   chunk: int = ...) -> Iterator[Verdict | ReportError]: ...
+                   mode: Mode = ..., explain: bool = ..., threads: int = ..., chunk: int = ...,
+                   progress: Progress = ...) -> Iterator[Verdict | ReportError]: ...
 
     def judge_many(self, reports: Iterable[ReportLike], /, *, on_error: Literal["raise", "keep"] = "raise",
                    mode: Mode = "screen", explain: bool = False, threads: int = 0,
-                   chunk: int = 1024) -> Iterator[Verdict | ReportError]:
+                   chunk: int = 1024, progress: Progress = False) -> Iterator[Verdict | ReportError]:
         """Verdicts in the order of the reports, however many there are.
 
         Reads `chunk` reports ahead and judges them by `threads` threads (0: one a processor). A report
         gives one verdict for each revision that answers for it. `on_error` "keep" gives the ReportError
-        in the place of the verdict and goes on.
+        in the place of the verdict and goes on. `progress`: True for a bar, or a function that is called
+        with how many reports are done, and of how many (None if that is not known).
         """
         if on_error not in ("raise", "keep"):
             raise ValueError(f"on_error is 'raise' or 'keep', not {on_error!r}")
         if threads < 0 or chunk < 1:
             raise ValueError("threads is 0 or more, chunk 1 or more")
-        return self._judged(iter(reports), self._with(mode, explain), on_error == "keep", threads, chunk)
+        return self._judged(reports, self._with(mode, explain), on_error == "keep", threads, chunk, progress)
 
-    def _judged(self, reports: Iterator[ReportLike], options: _core.Options, keep: bool, threads: int,
-                chunk: int) -> Iterator[Verdict | ReportError]:
-        line = 1
-        while lines := tuple(_as_json(report) for report in islice(reports, chunk)):
-            answers = self._core.judge_many(lines, line, options, threads)
-            for given, (verdicts, error, told) in zip(lines, answers, strict=True):
-                if told:
-                    _warn(told)
-                if error is not None:
-                    if not keep:
-                        raise error
-                    yield error
-                for outcome, verdict in verdicts:
-                    yield Verdict(outcome, verdict, given)
-            line += len(lines)
+    def _judged(self, reports: Iterable[ReportLike], options: _core.Options, keep: bool, threads: int,
+                chunk: int, progress: Progress) -> Iterator[Verdict | ReportError]:
+        with shown(progress, size_of(reports), "judge") as tell:
+            line, rest = 1, iter(reports)
+            while lines := tuple(_as_json(report) for report in islice(rest, chunk)):
+                answers = self._core.judge_many(lines, line, options, threads)
+                for given, (verdicts, error, told) in zip(lines, answers, strict=True):
+                    if told:
+                        _warn(told)
+                    if error is not None:
+                        if not keep:
+                            raise error
+                        yield error
+                    for outcome, verdict in verdicts:
+                        yield Verdict(outcome, verdict, given)
+                line += len(lines)
+                if tell is not None:
+                    tell(line - 1)
 
     def judge_table(self, table: ArrowStream, /, *, columns: Mapping[str, str] | None = None,
                     mode: Mode = "screen", threads: int = 0) -> Any:

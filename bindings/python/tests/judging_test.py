@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import sys
 import threading
 import warnings
 
@@ -175,3 +176,22 @@ def test_usage_is_checked(rules):
         rules.judge_many([], on_error="ignore")
     with pytest.raises(ValueError, match="month"):
         rules.known_at("2025-02")
+
+
+def test_progress(rules, capsys, monkeypatch):
+    reports = [{"text": "晴れ", "received_at": "2025-06-01"}] * 30
+    told = []
+
+    def tell(done, total):
+        told.append((done, total))
+
+    assert len(list(rules.judge_many(reports, chunk=20, progress=tell))) == 30
+    assert told == [(20, 30), (30, 30)]
+    told.clear()
+    list(rules.judge_many(iter(reports), chunk=20, progress=tell))
+    assert told == [(20, None), (30, None)]
+    list(rules.judge_many(reports, progress=True))
+    assert "100%" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)  # not installed
+    list(rules.judge_many(reports, progress=True))
+    assert capsys.readouterr().err == "\rjudge: 30 / 30 (100 %)\n"

@@ -250,3 +250,19 @@ def test_empty_tables(rules):
     table = pyarrow.table({"text": pyarrow.array([], pyarrow.string())})
     judged = rules.judge_table(table)
     assert judged.num_rows == 0 and "evidence" in judged.column_names
+
+
+def test_a_function_for_duckdb(rules):
+    """As the page of the package shows it: whole columns in, one back."""
+    def categories(texts, days):
+        judged = rules.judge_table(pyarrow.table({"text": texts, "received_at": days}))
+        assert len(judged) == len(texts)  # a row each: days are given, not months
+        return judged["categories"]
+
+    with duckdb.connect() as connection:
+        connection.create_function("categories", categories, ["VARCHAR", "DATE"], "VARCHAR[]", type="arrow")
+        found = connection.sql("""
+            select day::varchar, categories(body, day) from (values
+                ('闇バイト募集', date '2025-02-28'), ('晴れ', date '2025-06-01'), ('口座買います', date '2025-06-01'))
+                as posts(body, day)""").fetchall()
+    assert found == [("2025-02-28", ["crime_recruitment"]), ("2025-06-01", []), ("2025-06-01", ["bank_account"])]
