@@ -60,6 +60,7 @@ public:
 
     // Null if there were errors.
     [[nodiscard]] const std::shared_ptr<const Rules>& rules() const { return rules_; }
+    [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] const History& history() const { return rules_->program().history; }
     // Sources, model and rules: of a bundle they are made from its sources when first asked for.
     const RulesInput& input();

@@ -27,6 +27,14 @@ Loaded load(const std::string& path) {
     return loaded;
 }
 
+py::bytes bundle(LoadedRules& rules) {
+    const std::string made = [&] {
+        const py::gil_scoped_release unlocked;
+        return make_bundle(rules.input(), rules.path());
+    }();
+    return made;
+}
+
 // Days of the guideline's zone, from a date in any spelling of the language.
 DayRange days(const History& history, const std::string& date) {
     Diagnostics warnings;
@@ -212,6 +220,7 @@ PYBIND11_MODULE(_core, module) {
 
     py::class_<LoadedRules, Loaded>(module, "Rules")
         .def_static("load", &load)
+        .def("bundle", &bundle)
         .def("options", &options, py::arg("at"), py::arg("revision"), py::arg("all_revisions"),
              py::arg("known_at"), py::arg("assess"), py::arg("explain"))
         .def("judge", &judge)

@@ -1,5 +1,6 @@
 """What the tests share: the project's files, the rules, and the command to compare with."""
 
+import importlib.util
 import os
 import pathlib
 import subprocess
@@ -7,6 +8,9 @@ import subprocess
 import pytest
 
 import kijun
+
+if importlib.util.find_spec("pyspark") is None:  # ./dev spark brings it
+    collect_ignore = ["spark"]
 
 PROJECT = pathlib.Path(__file__).resolve().parents[3]
 

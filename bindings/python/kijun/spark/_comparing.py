@@ -1,0 +1,115 @@
+"""Comparing: every report under two revisions, row by row, and how many of each there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as sf
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import ArrayType, StringType, StructField, StructType
+
+from .._diagnostics import SelectionError
+from .._rules import Mode, Rules
+from ._judging import refused_and_rest
+from ._reports import LONGEST_ROW, Reports
+from ._shipping import Shipped, ship
+
+SIDES = ("before", "after")
+_SIDE = StructType([StructField("outcome", StringType()), StructField("categories", ArrayType(StringType())),
+                    StructField("undetermined", ArrayType(StringType()))])
+COMPARED = StructType([*(StructField(side, _SIDE) for side in SIDES),
+                       StructField("error_code", StringType()), StructField("error", StringType())])
+
+
+def compare(frame: DataFrame, rules: Rules, before: str, after: str, /, *,
+            columns: Mapping[str, str] | None = None, keep: Iterable[str] | None = None, mode: Mode = "screen",
+            longest_row: int = LONGEST_ROW) -> DataFrame:
+    """Every report under two revisions, whatever its dates; in batch or streaming.
+
+    A revision is named by its id or by a day on which it is in force. The result has the columns to `keep`
+    (the report's id, if there is one), then before and after, each a struct of outcome, categories (met) and
+    undetermined, then error_code and error: one row for each of `frame`. All else is as in `judge`.
+    Raises SelectionError, and ValueError for columns that hold no reports.
+    """
+    reports = Reports.of(frame, columns, keep, longest_row)
+    asked = tuple(_named(rules, name) for name in (before, after))
+    reports.check(asked[0], mode)
+    result = reports.with_kept(COMPARED)
+    context = frame.sparkSession.sparkContext
+    task = _task(tuple(ship(context, one) for one in asked), reports.columns, reports.kept, to_arrow_schema(result),
+                 mode, longest_row)
+    return reports.frame.mapInArrow(task, result)
+
+
+def impact(frame: DataFrame, rules: Rules, before: str, after: str, /, *,
+           columns: Mapping[str, str] | None = None, mode: Mode = "screen",
+           longest_row: int = LONGEST_ROW) -> DataFrame:
+    """What becomes of the reports when one revision takes the place of another.
+
+    A row for each figure that is not zero: table, row, column, cases. In the table "outcomes" row and column
+    are a report's outcome before and after; in "categories" the category and its states ("met_open": met
+    before, open after); in "refused" the error's code. These are the figures of the tables of the same names
+    that `kijun impact` writes. Raises SelectionError, and ValueError for columns that hold no reports.
+    """
+    compared = compare(frame, rules, before, after, columns=columns, keep=(), mode=mode, longest_row=longest_row)
+    return (compared.select(sf.explode(_figures()).alias("figure")).groupBy("figure").agg(sf.count("*").alias("cases"))
+            .select("figure.table", "figure.row", "figure.column", "cases"))
+
+
+def _figures() -> Column:
+    """What one compared row counts for: an array of (table, row, column)."""
+    def figure(table: str, row: Column, column: Column) -> Column:
+        return sf.struct(sf.lit(table).alias("table"), row.alias("row"), column.alias("column"))
+
+    def state(side: str, category: Column) -> Column:
+        return (sf.when(sf.array_contains(sf.col(f"{side}.categories"), category), "met")
+                .when(sf.array_contains(sf.col(f"{side}.undetermined"), category), "open").otherwise("not_met"))
+
+    touched = sf.array_distinct(sf.concat(*(sf.col(f"{side}.{name}") for side in SIDES
+                                            for name in ("categories", "undetermined"))))
+    categories = sf.transform(touched, lambda category: figure(
+        "categories", category, sf.concat_ws("_", state("before", category), state("after", category))))
+    outcomes = sf.array(figure("outcomes", sf.col("before.outcome"), sf.col("after.outcome")))
+    return sf.when(sf.col("error_code").isNotNull(), sf.array(figure("refused", sf.col("error_code"), sf.lit("rows")))
+                   ).otherwise(sf.concat(outcomes, categories))
+
+
+def _named(rules: Rules, name: str) -> Rules:
+    try:
+        return rules.revision(name)
+    except SelectionError as no_revision:
+        try:
+            asked = rules.at(name)
+        except SelectionError:
+            raise no_revision from None
+    if len(asked.judge_each({})) != 1:
+        raise ValueError(f"more than one revision is in force in {name}")
+    return asked
+
+
+def _task(shipped: tuple[Shipped, ...], columns: Mapping[str, str], kept: tuple[str, ...], result: pa.Schema,
+          mode: Mode, longest_row: int) -> Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]:
+    def compared(batches: Iterable[pa.RecordBatch]) -> Iterable[pa.RecordBatch]:
+        asked = [one.rules() for one in shipped]
+        for batch in batches:
+            refused, batch = refused_and_rest(batch, kept, result, longest_row)
+            if refused is not None:
+                yield refused
+            if not len(batch):
+                continue
+            sides = [_judged(rules, batch, columns, mode) for rules in asked]
+            values = {side: pa.StructArray.from_arrays([judged[name] for name in _SIDE.names], names=_SIDE.names)
+                      for side, judged in zip(SIDES, sides, strict=True)}
+            values |= {name: sides[0][name] for name in ("error_code", "error")}
+            answers = [values[name].cast(result.field(name).type) for name in COMPARED.names]
+            yield pa.RecordBatch.from_arrays([*(batch[name] for name in kept), *answers], schema=result)
+
+    return compared
+
+
+def _judged(rules: Rules, batch: pa.RecordBatch, columns: Mapping[str, str], mode: Mode) -> pa.RecordBatch:
+    """One row for each of the batch, as only one revision is asked for."""
+    stream = pa.RecordBatchReader.from_batches(batch.schema, [batch])
+    return pa.concat_batches(list(rules.judge_table(stream, columns=columns, mode=mode, threads=1)))

@@ -1,0 +1,72 @@
+"""Rules on their way: a bundle, fetched once by every executor and loaded once by every Python process."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import shutil
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyspark import SparkContext, SparkFiles
+
+from .. import _core
+from .._rules import Rules
+
+_sending = threading.Lock()
+_sent: dict[str, Path] = {}  # by application; executors that start later fetch from there, too
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """What a task has of rules: their name, and under which revision they are asked."""
+
+    hash: str
+    choice: dict[str, Any]
+
+    def rules(self) -> Rules:
+        """The rules themselves, where the task runs."""
+        return Rules(_loaded(self.hash), Path(_file_name(self.hash)), self.choice)
+
+
+def ship(context: SparkContext, rules: Rules) -> Shipped:
+    """Has the executors fetch the rules with the next task, each once. Rules sent before are not sent again.
+
+    Raises ValueError if their bundle is not any more what it was when it was loaded.
+    """
+    with _sending:
+        folder = _sent.get(context.applicationId)
+        if folder is None:
+            folder = _sent[context.applicationId] = Path(tempfile.mkdtemp(prefix="kijun-spark-"))
+            atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        file = folder / _file_name(rules.hash)
+        if not file.exists():
+            made = file.with_suffix(".new")
+            made.write_bytes(_bundle(rules))
+            if _core.Rules.load(str(made)).hash != rules.hash:
+                made.unlink()
+                raise ValueError("the bundle has been replaced since it was loaded: load it again")
+            made.rename(file)
+            context.addFile(str(file))
+    return Shipped(rules.hash, dict(rules._choice))
+
+
+def _bundle(rules: Rules) -> bytes:
+    """The file they came from where it is a bundle, which may be signed; else one made of them."""
+    path = rules._path
+    return path.read_bytes() if path.is_file() and path.suffix != ".kijun" else rules._core.bundle()
+
+
+def _file_name(hash: str) -> str:
+    return f"kijun-{hash}.kjb"
+
+
+@functools.lru_cache(maxsize=8)
+def _loaded(hash: str) -> _core.Rules:
+    loaded = _core.Rules.load(SparkFiles.get(_file_name(hash)))
+    if loaded.hash != hash:
+        raise RuntimeError(f"{_file_name(hash)} holds other rules: {loaded.hash}")
+    return loaded
