@@ -170,6 +170,15 @@ RulesInput read_rules(const std::vector<std::string>& paths, Stage stage, const 
     return input;
 }
 
+RulesInput compile_sources(SourceSet sources, Stage stage, const Loading& loading) {
+    RulesInput input;
+    input.sources = std::move(sources);
+    if (loading.trust.signature_required && input.sources.size() != 0)
+        input.diagnostics.push_back(sources_are_not_signed(input.sources.name(0)));
+    if (input.sound() && stage != Stage::sources) compile_stages(input, stage, loading.cache);
+    return input;
+}
+
 std::string make_bundle(const RulesInput& input, const std::string& path) {
     if (!input.bundle.empty()) return input.bundle;
     BundleContent content;

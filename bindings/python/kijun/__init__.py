@@ -6,18 +6,39 @@
     'candidate'
 """
 
-from ._answers import Diff, Period, Revision, CaseFailure, CaseRun, Timeline
+from typing import Any
+
+from ._answers import (Action, Answer, Category, CategoryChange, CategoryLabels, ChangelogEntry, Diff,
+                       InForce, Overlap, Period, Plan, Plans, Question, Revision, Timeline, Tree)
+from ._bundles import Bundle, check, format, inspect, make_keys, sign
+from ._cases import CaseFailure, CaseRun, Coverage, CoverageItem, Mutant, Mutation
 from ._core import engine_version
+from ._counts import (Agreement, CategoryImpact, Cause, Flip, Gap, Impact, Labels, Range, Side, SmallCase,
+                      Statistics, StatisticsTable)
 from ._diagnostics import (Diagnostic, Error, Fix, Label, Message, Place, ReportError, ReportWarning,
                            RulesError, SelectionError)
-from ._rules import Rules, load, shipped
+from ._documents import (ComparedLine, ComparedRow, Comparison, Document, Letter, Operation, Words,
+                         house_sentences)
+from ._rules import Rules, compile, load, shipped
 from ._verdict import (Citation, Evidence, Explanation, Finding, Missing, Receipt, UsedFact, Verdict, Why)
 
 __version__ = engine_version
 
 __all__ = [
-    "Citation", "Diagnostic", "Diff", "Error", "Evidence", "Explanation", "Finding", "Fix", "Label",
-    "Message", "Missing", "Period", "Place", "Receipt", "ReportError", "ReportWarning", "Revision", "Rules",
-    "RulesError", "SelectionError", "CaseFailure", "CaseRun", "Timeline", "UsedFact", "Verdict", "Why",
-    "engine_version", "load", "shipped",
+    "Action", "Agreement", "Answer", "Bundle", "CaseFailure", "CaseRun", "Category", "CategoryChange",
+    "CategoryImpact", "CategoryLabels", "Cause", "ChangelogEntry", "Citation", "ComparedLine", "ComparedRow",
+    "Comparison", "Coverage", "CoverageItem", "Diagnostic", "Diff", "Document", "Error", "Evidence",
+    "Explanation", "Finding", "Fix", "Flip", "Gap", "Impact", "InForce", "Label", "Labels", "Letter",
+    "Message", "Missing", "Mutant", "Mutation", "Operation", "Overlap", "Period", "Place", "Plan", "Plans",
+    "Question", "Range", "Receipt", "ReportError", "ReportWarning", "Revision", "Rules", "RulesError",
+    "SelectionError", "Side", "SmallCase", "Statistics", "StatisticsTable", "Timeline", "Tree", "UsedFact",
+    "Verdict", "Why", "Words", "check", "compile", "engine_version", "format", "house_sentences", "inspect", "load",
+    "make_keys", "shipped", "sign",
 ]
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext kijun`: the cell magic %%kijun."""
+    from ._magic import load_ipython_extension as load_magic
+
+    load_magic(shell)

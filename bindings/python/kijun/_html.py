@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
+
+from ._diagnostics import Diagnostic, Error
 
 _OUTCOMES = {
     "candidate": ("該当候補", "#b3261e"),
@@ -25,6 +28,39 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def preformatted(text: str) -> str:
     return f'<pre style="line-height:1.35">{escape(text)}</pre>'
+
+
+def body_of(page: str) -> str:
+    """What stands in the body of a page that the engine wrote."""
+    begin, end = page.find("<body>"), page.rfind("</body>")
+    return page[begin + len("<body>"):end]
+
+
+def framed(page: str, title: str, height: int = 520) -> str:
+    """A page in a frame of its own: its style stays inside, and it may run and load nothing."""
+    return (f'<iframe sandbox="" srcdoc="{escape(page)}" title="{escape(title)}" '
+            f'style="width:100%;height:{height}px;border:1px solid #bbb;background:#fff"></iframe>')
+
+
+def picture(svg: str, words: str) -> str:
+    """A drawing as an image, which runs and loads nothing; `words` say the same."""
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img alt="{escape(words)}" style="max-width:100%;background:#fff" src="data:image/svg+xml;base64,{data}">'
+
+
+def note_of_refused(refused: int, errors: Sequence[Error]) -> str:
+    """What could not be counted."""
+    if not refused:
+        return ""
+    told = "".join(f"<li>{getattr(one, 'line', '')}：{escape(one.diagnostics[0].message.ja)}</li>"
+                   for one in errors[:10])
+    return f"<p>数えられなかったもの {refused} 件</p><ul>{told}</ul>"
+
+
+def diagnostics(told: Iterable[Diagnostic]) -> str:
+    """The lines with their carets, as the command shows them."""
+    colours = {"error": "#b3261e", "warning": "#8a6100", "note": "inherit"}
+    return "".join(f'<div style="color:{colours[one.severity]}">{preformatted(one.text_ja)}</div>' for one in told)
 
 
 def highlighted(text: str, spans: Iterable[tuple[int, int, str]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -66,7 +67,9 @@ def shown(progress: Progress, total: int | None, what: str) -> Iterator[Callable
         return
     bar: _Bar | _Line
     try:
-        bar = _Bar(importlib.import_module("tqdm.auto").tqdm, total, what)
+        with warnings.catch_warnings():  # of widgets that are not installed: a line of text will do
+            warnings.simplefilter("ignore")
+            bar = _Bar(importlib.import_module("tqdm.auto").tqdm, total, what)
     except ImportError:
         bar = _Line(what)
     try:

@@ -3,81 +3,34 @@
 from __future__ import annotations
 
 import datetime
-import json
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, overload
 
 from . import _core
-from ._answers import Diff, Period, Revision, CaseFailure, CaseRun, Timeline
-from ._diagnostics import Diagnostic, ReportError, ReportWarning
+from ._asking import Asking
+from ._asking import Mode as Mode
+from ._diagnostics import ReportError
 from ._progress import Progress, shown, size_of
+from ._reports import Day, ReportLike, as_json, spelled, warn_of
 from ._tables import ArrowStream, same_kind
 from ._verdict import Explanation, Verdict
 
-Mode = Literal["screen", "assess"]
 FactValue = bool | int | str | datetime.date | None
-ReportLike = Mapping[str, Any] | str | bytes
-"""A report: a mapping, or the JSON of one."""
-
-Day = str | datetime.date
-"""A day, a month or an instant as the language writes them, or an object of `datetime`."""
 
 
-def _spelled(day: Day) -> str:
-    return day if isinstance(day, str) else day.isoformat()
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime.date):  # and datetime, whose offset the reader asks for
-        return value.isoformat()
-    raise TypeError(f"a report holds no {type(value).__name__}")
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
-
-
-def _as_json(report: ReportLike) -> bytes:
-    if isinstance(report, bytes):
-        return report
-    if not isinstance(report, str):
-        report = _encode(report if isinstance(report, dict) else dict(report))
-    # What is no text is refused by the reader of reports, like all else that is wrong with one.
-    return report.encode("utf-8", "surrogatepass")
-
-
-def _warn(diagnostics: tuple[Diagnostic, ...]) -> None:
-    for one in diagnostics:
-        hint = f"; {one.hint}" if one.hint else ""
-        warnings.warn(f"{one.message}{hint}", ReportWarning, stacklevel=4)
-
-
-class Rules:
+class Rules(Asking):
     """A compiled guideline. Immutable, and may be shared by threads.
 
     `at`, `revision`, `all_revisions` and `known_at` give the same rules, asked in another way; what is
     loaded is shared. Without them every report is judged under the revision of its own date.
     """
 
-    def __init__(self, core: _core.Rules, path: Path, choice: Mapping[str, Any] | None = None) -> None:
-        self._core = core
-        self._path = path
-        self._choice: dict[str, Any] = {
-            "at": None, "revision": None, "all_revisions": False, "known_at": None, **(choice or {})}
-        self._options: dict[tuple[Mode, bool], _core.Options] = {}
-        self._with("screen", False)  # says now what is wrong with the choice
-
-    @property
-    def hash(self) -> str:
-        """SHA-256 of the compiled rules: what receipts name."""
-        return self._core.hash
-
     def at(self, day: Day) -> Rules:
         """Asked under what was in force then, whatever a report says of its dates."""
         return Rules(self._core, self._path,
-                     {"known_at": self._choice["known_at"], "at": _spelled(day)})
+                     {"known_at": self._choice["known_at"], "at": spelled(day)})
 
     def revision(self, id: str) -> Rules:
         """Asked under this revision. The only way to a draft."""
@@ -89,16 +42,14 @@ class Rules:
 
     def known_at(self, day: Day) -> Rules:
         """By what had been decided by that day."""
-        return Rules(self._core, self._path, {"known_at": _spelled(day), "at": self._choice["at"]})
+        return Rules(self._core, self._path, {"known_at": spelled(day), "at": self._choice["at"]})
 
-    def _with(self, mode: Mode, explain: bool) -> _core.Options:
-        made = self._options.get((mode, explain))
-        if made is None:
-            if mode not in ("screen", "assess"):
-                raise ValueError(f"mode is 'screen' or 'assess', not {mode!r}")
-            made = self._core.options(**self._choice, assess=mode == "assess", explain=explain)
-            self._options[mode, explain] = made
-        return made
+    def amended(self, text: str, *, name: str = "draft.kijun") -> Rules:
+        """These rules and one more source text, such as the draft of an amendment.
+
+        `name` is what diagnostics call it. Raises RulesError.
+        """
+        return Rules(_core.Rules.compile(self._core, [(name, text)]), Path(name))
 
     def judge(
         self,
@@ -144,10 +95,10 @@ class Rules:
 
         Raises ReportError.
         """
-        line = _as_json(report)
+        line = as_json(report)
         verdicts, error, told = self._core.judge(line, self._with(mode, explain))
         if told:
-            _warn(told)
+            warn_of(told, 3)
         if error is not None:
             raise error
         return tuple(Verdict(outcome, verdict, line) for outcome, verdict in verdicts)
@@ -182,23 +133,28 @@ class Rules:
                 chunk: int, progress: Progress) -> Iterator[Verdict | ReportError]:
         with shown(progress, size_of(reports), "judge") as tell:
             line, rest = 1, iter(reports)
-            while lines := tuple(_as_json(report) for report in islice(rest, chunk)):
+            while lines := tuple(as_json(report) for report in islice(rest, chunk)):
                 answers = self._core.judge_many(lines, line, options, threads)
-                for given, (verdicts, error, told) in zip(lines, answers, strict=True):
-                    if told:
-                        _warn(told)
-                    if error is not None:
-                        if not keep:
-                            raise error
-                        yield error
-                    for outcome, verdict in verdicts:
-                        yield Verdict(outcome, verdict, given)
+                yield from self._told(lines, answers, keep)
                 line += len(lines)
                 if tell is not None:
                     tell(line - 1)
 
+    @staticmethod
+    def _told(lines: tuple[bytes, ...], answers: list[_core._Answer],
+              keep: bool) -> Iterator[Verdict | ReportError]:
+        for given, (verdicts, error, told) in zip(lines, answers, strict=True):
+            if told:
+                warn_of(told, 4)
+            if error is not None:
+                if not keep:
+                    raise error
+                yield error
+            for outcome, verdict in verdicts:
+                yield Verdict(outcome, verdict, given)
+
     def judge_table(self, table: ArrowStream, /, *, columns: Mapping[str, str] | None = None,
-                    mode: Mode = "screen", threads: int = 0) -> Any:
+                    mode: Mode = "screen", threads: int = 0, progress: Progress = False) -> Any:
         """A table of reports in, a table of verdicts out, of the same kind.
 
         Columns have the names of a report's fields; `columns` says which has another, {"text": "body"}.
@@ -206,52 +162,25 @@ class Rules:
         The result has a row for each verdict, in the order of the reports: row (of the input, from 0), id,
         revision, outcome, categories, undetermined, evidence, missing, error_code, error. A row that cannot
         be judged is there, with its error. A stream (pyarrow.RecordBatchReader, or an object of no known
-        library) is judged as the result is read, whatever its length.
+        library) is judged as the result is read, whatever its length; `progress` is then a function.
         Raises ValueError for a table that holds no reports.
         """
         if threads < 0:
             raise ValueError("threads is 0 or more")
-        judged = self._core.judge_table(table.__arrow_c_stream__(), dict(columns or {}),
-                                        self._with(mode, False), threads)
-        return same_kind(judged, table)
+        with shown(progress, size_of(table), "judge") as tell:
+            judged = self._core.judge_table(table.__arrow_c_stream__(), dict(columns or {}),
+                                            self._with(mode, False), threads, tell)
+            return same_kind(judged, table)
 
     def explain(self, report: ReportLike, /, *, mode: Mode = "screen") -> tuple[Explanation, ...]:
         """Why the report is judged as it is: one explanation for each revision that answers.
 
         Raises ReportError.
         """
-        line = _as_json(report)
+        line = as_json(report)
         return tuple(Explanation(Verdict(outcome, verdict, line), english, japanese)
                      for outcome, verdict, english, japanese
                      in self._core.explain(line, self._with(mode, True)))
-
-    def timeline(self) -> Timeline:
-        """All revisions, and when each is in force."""
-        told = self._core.history()
-        return Timeline(
-            guideline=told["guideline"], title=told["title"], timezone=told["timezone"],
-            judged_by=told["judged_by"],
-            revisions=tuple(Revision(**{**one, "uncertain": tuple(one["uncertain"]),
-                                        "citations": tuple(one["citations"])})
-                            for one in told["revisions"]),
-            periods=tuple(Period(*one) for one in told["epochs"][-1][1]))
-
-    def diff(self, before: Day, after: Day) -> Diff:
-        """What changed in meaning between two revisions or days. Raises SelectionError."""
-        return Diff(self._core.diff(_spelled(before), _spelled(after)))
-
-    def verify(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the guideline although it compiles; also warnings and notes."""
-        return self._core.verify()
-
-    def test(self, *files: str | Path, boundaries: bool = False) -> CaseRun:
-        """Runs the cases that stand in the rules, and those of NDJSON `files`.
-
-        `boundaries` also judges each case at the first and last instant of the revisions it holds for.
-        """
-        told = self._core.test([(str(file), Path(file).read_bytes()) for file in files], boundaries)
-        return CaseRun(told["cases"], told["expectations"],
-                       tuple(CaseFailure(**one) for one in told["failures"]))
 
     def __repr__(self) -> str:
         choice = ", ".join(f"{name}={value!r}" for name, value in self._choice.items() if value)
@@ -261,6 +190,12 @@ class Rules:
 def shipped() -> tuple[str, ...]:
     """Names of the guidelines that come with the package."""
     return tuple(sorted(entry.name for entry in (Path(__file__).parent / "rules").iterdir() if entry.is_dir()))
+
+
+def compile(texts: str | Mapping[str, str]) -> Rules:
+    """Rules from source texts at hand: one, or several by name. Raises RulesError."""
+    named = {"rules.kijun": texts} if isinstance(texts, str) else dict(texts)
+    return Rules(_core.Rules.compile(None, list(named.items())), Path(next(iter(named), "")))
 
 
 def load(path: str | Path) -> Rules:

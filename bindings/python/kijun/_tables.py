@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 
 class ArrowStream(Protocol):
@@ -32,3 +32,7 @@ def same_kind(judged: ArrowStream, table: object) -> Any:
             return arrow.RecordBatchReader.from_stream(judged)
         return arrow.table(judged)
     return judged
+
+
+def is_table(given: object) -> TypeGuard[ArrowStream]:
+    return hasattr(given, "__arrow_c_stream__")

@@ -1,7 +1,7 @@
-"""Plots by matplotlib: when revisions are in force, how often categories are met.
+"""Plots by matplotlib: what an impact moves, when revisions are in force, how often categories are met.
 
     import kijun.plot
-    kijun.plot.timeline(rules)
+    kijun.plot.transitions(impact)
 
 Every function draws into `ax`, or into a new figure, and gives the axes back. Titles are Japanese: a font
 that has them is looked for among those installed; where there is none, a JapaneseFontWarning says what to
@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
@@ -21,18 +21,21 @@ from zoneinfo import ZoneInfo
 import matplotlib.font_manager
 import matplotlib.pyplot
 import matplotlib.text
+from matplotlib.colors import LogNorm
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ._answers import Timeline
+    from ._counts import Impact
     from ._rules import Rules
 
-__all__ = ["JapaneseFontWarning", "japanese_font", "timeline", "trend"]
+__all__ = ["JapaneseFontWarning", "japanese_font", "timeline", "transitions", "trend"]
 
 _FONTS = ("Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "IPAexGothic", "IPAGothic", "TakaoGothic",
           "VL Gothic", "BIZ UDGothic", "Hiragino Sans", "Yu Gothic", "Meiryo", "MS Gothic")
+_PLACES = {"undetermined": "未確定", "out_of_scope": "対象外", "candidate": "該当候補"}
 
 
 class JapaneseFontWarning(UserWarning):
@@ -71,6 +74,44 @@ def _dressed(ax: Axes) -> Axes:
     return ax
 
 
+def transitions(impact: Impact, ax: Axes | None = None) -> Axes:
+    """Cases by where they stood before (rows) and stand after (columns): classes, undetermined, out of
+    scope. The colour is the logarithm of the count; the diagonal is what stays."""
+    titles = {**impact.classes, **_PLACES}
+    places = [*impact.classes, "undetermined", "out_of_scope"]
+    counts = [[impact.class_transitions.get((row, column), 0) for column in places] for row in places]
+    most = max(1, *(count for row in counts for count in row))
+    ax = _axes(ax, (1.6 + 1.15 * len(places), 1.2 + 0.75 * len(places)))
+    # a norm of nothing but 1 has no extent
+    ax.imshow([[count or float("nan") for count in row] for row in counts], cmap="Blues",
+              norm=LogNorm(1, max(2, most)), aspect="auto")
+    for i, row in enumerate(counts):
+        for j, count in enumerate(row):
+            if count:
+                dark = count > most ** 0.6
+                ax.text(j, i, f"{count:,}", ha="center", va="center", color="white" if dark else "black",
+                        fontweight="bold" if i != j else "normal")
+    names = [_short(titles[place]) for place in places]
+    ax.set_xticks(range(len(places)), names)
+    ax.set_yticks(range(len(places)), names)
+    ax.set_xlabel(f"後：{impact.after.revision}")
+    ax.set_ylabel(f"前：{impact.before.revision}")
+    moved = sum(count for i, row in enumerate(counts) for j, count in enumerate(row) if i != j)
+    ax.set_title(f"{impact.cases:,} 件中 {moved:,} 件の区分が変わる")
+    for edge in ax.spines.values():
+        edge.set_visible(False)
+    ax.set_xticks([place - 0.5 for place in range(1, len(places))], minor=True)
+    ax.set_yticks([place - 0.5 for place in range(1, len(places))], minor=True)
+    ax.grid(which="minor", color="#ccc", linewidth=0.6)
+    ax.tick_params(which="both", length=0)
+    return _dressed(ax)
+
+
+def _short(title: str, most: int = 7) -> str:
+    """In lines of at most so many characters."""
+    return "\n".join(title[at:at + most] for at in range(0, len(title), most))
+
+
 def timeline(of: Timeline | Rules, ax: Axes | None = None, *, until: datetime.date | None = None) -> Axes:
     """When each revision is in force: one bar each, the newest at the top. The last has no end; it is drawn
     to `until`, or a tenth beyond its beginning."""
@@ -107,12 +148,12 @@ def _clipped(title: str, most: int = 34) -> str:
 
 
 def trend(rules: Rules, judged: Any, received_at: Iterable[Any], *, categories: Sequence[str] | None = None,
-          titles: Mapping[str, str] | None = None, every: Literal["day", "month", "year"] = "month", ax: Axes | None = None) -> Axes:
+          every: Literal["day", "month", "year"] = "month", ax: Axes | None = None) -> Axes:
     """How often categories are met, over time, with the days on which revisions begin.
 
     `judged` is what `judge_table` gave; `received_at` the dates of the rows that went in: dates, times with
     a zone, or texts that begin with a day. `categories` are ids; the five that are met most often if not
-    given, and `titles` what the legend calls them. Days are those of the guideline's zone. Dates known only to a month count for that month.
+    given. Days are those of the guideline's zone. Dates known only to a month count for that month.
     """
     told = rules.timeline()
     days = [_day(one, ZoneInfo(told.timezone), every) for one in received_at]
@@ -127,7 +168,7 @@ def trend(rules: Rules, judged: Any, received_at: Iterable[Any], *, categories: 
     if not known:
         raise ValueError("no row has a date")
     steps = _steps(known[0], known[-1], every)
-    titles = dict(titles or {})
+    titles: dict[str, str] = {one.id: one.title for one in rules.categories()}
     ax = _axes(ax, (9, 4.4))
     for number, category in enumerate(categories):
         of = counts.get(category, Counter[datetime.date]())

@@ -76,6 +76,7 @@ public:
     }
     [[nodiscard]] bool has() const { return held_.release != nullptr; }
     T* get() { return &held_; }
+    const T* get() const { return &held_; }
     const T* operator->() const { return &held_; }
     T* operator->() { return &held_; }
 

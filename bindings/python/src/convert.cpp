@@ -10,10 +10,12 @@ namespace {
 
 py::object make(const char* type) { return py::module_::import("kijun._diagnostics").attr(type); }
 
-py::object place(const Span& span, const SourceSet& sources) {
-    if (!span.known() || span.file >= sources.size()) return py::none();
-    const LineColumn at = sources.position(span);
-    return make("Place")(text(sources.name(span.file)), at.line, at.column, span.begin, span.end);
+}  // namespace
+
+py::str text(std::string_view utf8) {
+    PyObject* made = PyUnicode_DecodeUTF8(utf8.data(), static_cast<Py_ssize_t>(utf8.size()), "replace");
+    if (made == nullptr) throw py::error_already_set();
+    return py::reinterpret_steal<py::str>(made);
 }
 
 py::list texts(const std::vector<std::string>& from) {
@@ -22,12 +24,10 @@ py::list texts(const std::vector<std::string>& from) {
     return to;
 }
 
-}  // namespace
-
-py::str text(std::string_view utf8) {
-    PyObject* made = PyUnicode_DecodeUTF8(utf8.data(), static_cast<Py_ssize_t>(utf8.size()), "replace");
-    if (made == nullptr) throw py::error_already_set();
-    return py::reinterpret_steal<py::str>(made);
+py::object place(const Span& span, const SourceSet& sources) {
+    if (!span.known() || span.file >= sources.size()) return py::none();
+    const LineColumn at = sources.position(span);
+    return make("Place")(text(sources.name(span.file)), at.line, at.column, span.begin, span.end);
 }
 
 py::object message(const Message& from) { return make("Message")(text(from.en), text(from.ja)); }

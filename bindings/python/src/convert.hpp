@@ -5,6 +5,10 @@
 
 #include <pybind11/pybind11.h>
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "kijun/calendar.hpp"
 #include "kijun/diagnostic.hpp"
 #include "kijun/history.hpp"
@@ -20,7 +24,9 @@ inline constexpr const char* report_error = "ReportError";
 inline constexpr const char* selection_error = "SelectionError";
 
 py::str text(std::string_view utf8);  // ill-formed UTF-8 becomes U+FFFD
+py::list texts(const std::vector<std::string>& from);
 py::object message(const Message& from);
+py::object place(const Span& span, const SourceSet& sources);  // None if it is not known
 // `sources` are those that spans point into.
 py::object diagnostic(const Diagnostic& from, const SourceSet& sources);
 py::tuple diagnostics(const Diagnostics& from, const SourceSet& sources);

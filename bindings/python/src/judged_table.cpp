@@ -107,77 +107,59 @@ void close_row(std::int64_t row, std::string_view id, GrowingColumn& table) {
 
 class JudgedTable {
 public:
-    JudgedTable(Held<ArrowArrayStream> input, ReportColumns columns, std::shared_ptr<LoadedRules> rules,
-                JudgeOptions options, std::size_t threads)
+    JudgedTable(TableInput input, std::shared_ptr<LoadedRules> rules, JudgeOptions options,
+                std::size_t threads, RowsDone done)
         : input_(std::move(input)),
-          columns_(std::move(columns)),
           rules_(std::move(rules)),
           options_(std::move(options)),
-          threads_(threads_of(threads)) {}
+          threads_(threads_of(threads)),
+          done_(std::move(done)) {}
 
     // False at the end. Throws if the input fails.
     bool next(ArrowArray* out);
     std::string last_error;
 
 private:
-    void judge_some();
+    bool judge_some();
     void judge_rows(std::int64_t begin, std::int64_t end, GrowingColumn& table);
 
-    Held<ArrowArrayStream> input_;
-    ReportColumns columns_;
+    TableInput input_;
     std::shared_ptr<LoadedRules> rules_;
     JudgeOptions options_;
     std::size_t threads_;
-    Held<ArrowArray> batch_;
-    std::int64_t judged_ = 0;  // rows of the batch
-    std::int64_t before_ = 0;  // rows of the batches before it
+    RowsDone done_;
     std::deque<GrowingColumn> ready_;
 };
 
 bool JudgedTable::next(ArrowArray* out) {
-    while (ready_.empty()) {
-        if (batch_.has() && judged_ < batch_->length) {
-            judge_some();
-            continue;
-        }
-        if (batch_.has()) before_ += batch_->length;
-        batch_.reset();
-        judged_ = 0;
-        ArrowArray read{};
-        if (const int code = input_->get_next(input_.get(), &read); code != 0) {
-            const char* why = input_->get_last_error(input_.get());
-            throw std::runtime_error(why != nullptr ? why : "the table cannot be read");
-        }
-        if (read.release == nullptr) return false;
-        batch_ = Held<ArrowArray>(&read);
-    }
+    while (ready_.empty())
+        if (!judge_some()) return false;
     ready_.front().hand_over(out);
     ready_.pop_front();
     return true;
 }
 
-void JudgedTable::judge_some() {
-    const std::int64_t begin = judged_;
-    const std::int64_t pieces =
-        std::min<std::int64_t>(static_cast<std::int64_t>(threads_ * pieces_a_thread),
-                               (batch_->length - begin + piece_rows - 1) / piece_rows);
+bool JudgedTable::judge_some() {
+    const auto rows = input_.next(static_cast<std::int64_t>(threads_ * pieces_a_thread) * piece_rows);
+    if (rows.size() == 0) return false;
+    const std::int64_t pieces = (rows.size() + piece_rows - 1) / piece_rows;
     std::vector<GrowingColumn> tables;
     for (std::int64_t i = 0; i < pieces; ++i) tables.push_back(new_table());
     spread(static_cast<std::size_t>(pieces), threads_, [&](std::size_t number) {
-        const std::int64_t from = begin + static_cast<std::int64_t>(number) * piece_rows;
-        judge_rows(from, std::min(from + piece_rows, batch_->length), tables[number]);
+        const std::int64_t from = rows.begin + static_cast<std::int64_t>(number) * piece_rows;
+        judge_rows(from, std::min(from + piece_rows, rows.end), tables[number]);
     });
-    judged_ = std::min(begin + pieces * piece_rows, batch_->length);
     for (GrowingColumn& table : tables) ready_.push_back(std::move(table));
+    if (done_) done_(rows.end);
+    return true;
 }
 
 void JudgedTable::judge_rows(std::int64_t begin, std::int64_t end, GrowingColumn& table) {
-    LoadedRules::Loan worker(*rules_);
+    Pool<Worker>::Loan worker(rules_->workers());
     std::string json, bad;
-    for (std::int64_t at = begin; at < end; ++at) {
-        const std::int64_t row = before_ + at;
+    for (std::int64_t row = begin; row < end; ++row) {
         const std::string unnamed = "line-" + std::to_string(row + 1);
-        if (!columns_.row(*batch_.get(), at, json, bad)) {
+        if (!input_.row(row, json, bad)) {
             put_error("K0701", "column '" + bad + "' is not UTF-8 here", table);
             close_row(row, unnamed, table);
             continue;
@@ -220,18 +202,10 @@ int get_next(ArrowArrayStream* stream, ArrowArray* out) {
 
 }  // namespace
 
-void judge_stream(Held<ArrowArrayStream> input, const std::map<std::string, std::string>& renamed,
-                  std::shared_ptr<LoadedRules> rules, JudgeOptions options, std::size_t threads,
-                  ArrowArrayStream* out) {
-    ArrowSchema read{};
-    if (input->get_schema(input.get(), &read) != 0) {
-        const char* why = input->get_last_error(input.get());
-        throw TableError(why != nullptr ? why : "the table's schema cannot be read");
-    }
-    Held<ArrowSchema> schema(&read);
-    ReportColumns columns(*schema.get(), renamed);
-    auto table = std::make_unique<JudgedTable>(std::move(input), std::move(columns), std::move(rules),
-                                               std::move(options), threads);
+void judge_stream(TableInput input, std::shared_ptr<LoadedRules> rules, JudgeOptions options,
+                  std::size_t threads, RowsDone done, ArrowArrayStream* out) {
+    auto table = std::make_unique<JudgedTable>(std::move(input), std::move(rules), std::move(options),
+                                               threads, std::move(done));
     out->get_schema = [](ArrowArrayStream*, ArrowSchema* into) {
         new_table().describe(into);
         return 0;

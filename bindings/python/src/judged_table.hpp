@@ -16,18 +16,21 @@
 // Threading: one reader at a time, as the specification of the stream interface has it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "arrow_abi.hpp"
 #include "loaded_rules.hpp"
-#include "report_columns.hpp"
+#include "table_input.hpp"
 
 namespace kijun::python {
 
-// Fills `out`. Throws TableError for a table that cannot be read as reports.
-void judge_stream(Held<ArrowArrayStream> input, const std::map<std::string, std::string>& renamed,
-                  std::shared_ptr<LoadedRules> rules, JudgeOptions options, std::size_t threads,
-                  ArrowArrayStream* out);
+// Told how many rows have been judged; called without the interpreter's lock, and may throw.
+using RowsDone = std::function<void(std::int64_t)>;
+
+// Fills `out`. `done` may be empty.
+void judge_stream(TableInput input, std::shared_ptr<LoadedRules> rules, JudgeOptions options,
+                  std::size_t threads, RowsDone done, ArrowArrayStream* out);
 
 }  // namespace kijun::python

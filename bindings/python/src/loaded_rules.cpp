@@ -51,6 +51,27 @@ LoadedRules::LoadedRules(std::string path) : path_(std::move(path)) {
     }
 }
 
+LoadedRules::LoadedRules(LoadedRules* base, const std::vector<std::pair<std::string, std::string>>& texts)
+    : input_(std::make_unique<RulesInput>()) {
+    SourceSet sources;
+    Diagnostics& problems = input_->diagnostics;
+    const auto add = [&](std::string name, std::string text) {
+        const auto added = sources.add(std::move(name), std::move(text));
+        if (!added) problems.insert(problems.end(), added.errors().begin(), added.errors().end());
+    };
+    if (base != nullptr) {
+        const SourceSet& theirs = base->input().sources;
+        for (std::uint32_t file = 0; file < theirs.size(); ++file)
+            add(theirs.name(file), std::string(theirs.text(file)));
+    }
+    for (const auto& [name, text] : texts) add(name, text);
+    const auto loading = Loading::from_environment();
+    if (!loading) problems = loading.errors();
+    if (!problems.empty()) return;
+    *input_ = compile_sources(std::move(sources), Stage::rules, *loading);
+    if (input_->sound()) rules_ = input_->rules;
+}
+
 const RulesInput& LoadedRules::input() {
     const std::lock_guard lock(input_mutex_);
     if (!input_) {
@@ -65,30 +86,13 @@ const RulesInput& LoadedRules::input() {
     return *input_;
 }
 
-std::unique_ptr<Worker> LoadedRules::take() {
-    {
-        const std::lock_guard lock(idle_mutex_);
-        if (!idle_.empty()) {
-            auto worker = std::move(idle_.back());
-            idle_.pop_back();
-            return worker;
-        }
-    }
-    return std::make_unique<Worker>(rules_);
-}
-
-void LoadedRules::give_back(std::unique_ptr<Worker> worker) {
-    const std::lock_guard lock(idle_mutex_);
-    idle_.push_back(std::move(worker));
-}
-
 std::vector<Answer> LoadedRules::answer(const std::vector<std::string_view>& reports,
                                         std::uint64_t first_line, const JudgeOptions& options,
                                         std::size_t threads) {
     constexpr std::size_t block = 32;
     std::vector<Answer> answers(reports.size());
     spread((reports.size() + block - 1) / block, threads, [&](std::size_t number) {
-        Loan worker(*this);
+        Pool<Worker>::Loan worker(workers_);
         const std::size_t end = std::min(reports.size(), (number + 1) * block);
         for (std::size_t i = number * block; i < end; ++i)
             answers[i] = worker->answer(reports[i], first_line + i, options);

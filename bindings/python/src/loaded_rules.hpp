@@ -14,6 +14,7 @@
 #include "kijun/judge.hpp"
 #include "kijun/loading.hpp"
 #include "kijun/report.hpp"
+#include "pool.hpp"
 
 namespace kijun::python {
 
@@ -57,42 +58,29 @@ class LoadedRules {
 public:
     // A directory, a .kijun file or a bundle. Errors stay in input() with the sources they point into.
     explicit LoadedRules(std::string path);
+    // Source texts with their names, and first all of `base`, where there is one.
+    LoadedRules(LoadedRules* base, const std::vector<std::pair<std::string, std::string>>& texts);
 
     // Null if there were errors.
     [[nodiscard]] const std::shared_ptr<const Rules>& rules() const { return rules_; }
-    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] const std::string& path() const { return path_; }  // empty: made from texts
     [[nodiscard]] const History& history() const { return rules_->program().history; }
     // Sources, model and rules: of a bundle they are made from its sources when first asked for.
     const RulesInput& input();
 
-    // Lends a worker for as long as the loan lives.
-    class Loan {
-    public:
-        explicit Loan(LoadedRules& from) : from_(from), worker_(from.take()) {}
-        ~Loan() { from_.give_back(std::move(worker_)); }
-        Loan(const Loan&) = delete;
-        Worker* operator->() { return worker_.get(); }
-        Worker& operator*() { return *worker_; }
-
-    private:
-        LoadedRules& from_;
-        std::unique_ptr<Worker> worker_;
-    };
+    // Judges, for one thread each.
+    Pool<Worker>& workers() { return workers_; }
 
     // In the order of the reports, by so many threads (0: one a processor).
     std::vector<Answer> answer(const std::vector<std::string_view>& reports, std::uint64_t first_line,
                                const JudgeOptions& options, std::size_t threads);
 
 private:
-    std::unique_ptr<Worker> take();
-    void give_back(std::unique_ptr<Worker> worker);
-
     std::string path_;
     std::shared_ptr<const Rules> rules_;
     std::mutex input_mutex_;  // apart: making the input takes long
     std::unique_ptr<RulesInput> input_;
-    std::mutex idle_mutex_;
-    std::vector<std::unique_ptr<Worker>> idle_;
+    Pool<Worker> workers_{[this] { return std::make_unique<Worker>(rules_); }};
 };
 
 // How many threads are meant by so many; 0 means one a processor.

@@ -5,8 +5,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
-#include "asking.hpp"
-#include "convert.hpp"
+#include "bindings.hpp"
 #include "judged_table.hpp"
 #include "kijun/folds.hpp"
 #include "loaded_rules.hpp"
@@ -14,36 +13,6 @@
 namespace kijun::python {
 
 namespace {
-
-using Loaded = std::shared_ptr<LoadedRules>;
-
-Loaded load(const std::string& path) {
-    Loaded loaded;
-    {
-        const py::gil_scoped_release unlocked;
-        loaded = std::make_shared<LoadedRules>(path);
-    }
-    if (!loaded->rules()) raise(rules_error, loaded->input().diagnostics, loaded->input().sources);
-    return loaded;
-}
-
-py::bytes bundle(LoadedRules& rules) {
-    const std::string made = [&] {
-        const py::gil_scoped_release unlocked;
-        return make_bundle(rules.input(), rules.path());
-    }();
-    return made;
-}
-
-// Days of the guideline's zone, from a date in any spelling of the language.
-DayRange days(const History& history, const std::string& date) {
-    Diagnostics warnings;
-    const auto literal = parse_date(date, {}, warnings);
-    if (!literal) raise(selection_error, literal.errors());
-    const auto zone = Zone::find(history.zone_name);
-    if (!zone) raise(selection_error, zone.errors());
-    return zone->days_of(*literal);
-}
 
 JudgeOptions options(const LoadedRules& rules, const std::optional<std::string>& at,
                      const std::optional<std::string>& revision, bool all_revisions,
@@ -53,14 +22,10 @@ JudgeOptions options(const LoadedRules& rules, const std::optional<std::string>&
     made.mode = assess ? Mode::assess : Mode::screen;
     made.explain = explain;
     made.all_revisions = all_revisions;
-    if (known_at) {
-        const DayRange known = days(history, *known_at);
-        if (!known.single()) throw py::value_error("known_at takes a day, not a month: " + *known_at);
-        made.known_at = known.first;
-    }
+    if (known_at) made.known_at = day_of(history, *known_at);
     // What is wrong for every report alike is said before any is read.
     if (at) {
-        made.at = days(history, *at);
+        made.at = days_of(history, *at);
         if (const auto selected = select_on(history, *made.at, made.known_at); !selected)
             raise(selection_error, selected.errors());
     }
@@ -94,7 +59,7 @@ py::tuple judge(LoadedRules& rules, const py::bytes& report, const JudgeOptions&
     Answer answer;
     {
         const py::gil_scoped_release unlocked;
-        LoadedRules::Loan worker(rules);
+        Pool<Worker>::Loan worker(rules.workers());
         answer = worker->answer(json, 1, with);
     }
     return to_python(answer);
@@ -103,10 +68,7 @@ py::tuple judge(LoadedRules& rules, const py::bytes& report, const JudgeOptions&
 // `reports` is a tuple, so that nobody changes it meanwhile.
 py::list judge_many(LoadedRules& rules, const py::tuple& reports, std::uint64_t first_line,
                     const JudgeOptions& with, std::size_t threads) {
-    std::vector<std::string_view> lines;
-    lines.reserve(reports.size());
-    for (const auto report : reports)
-        lines.push_back(py::cast<std::string_view>(py::cast<py::bytes>(report)));
+    const auto lines = views(reports);
     std::vector<Answer> answers;
     {
         const py::gil_scoped_release unlocked;
@@ -129,7 +91,7 @@ py::list explain(LoadedRules& rules, const py::bytes& report, JudgeOptions with)
     Diagnostics errors;
     {
         const py::gil_scoped_release unlocked;
-        LoadedRules::Loan worker(rules);
+        Pool<Worker>::Loan worker(rules.workers());
         const auto verdicts = worker->judge(json, 1, with);
         if (verdicts) {
             for (const Verdict& verdict : **verdicts) {
@@ -153,24 +115,30 @@ py::list explain(LoadedRules& rules, const py::bytes& report, JudgeOptions with)
     return told;
 }
 
-// The stream of a capsule, taken out of it: a capsule is read once.
-Held<ArrowArrayStream> take_stream(const py::capsule& from) {
-    auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(from.ptr(), "arrow_array_stream"));
-    if (stream == nullptr) throw py::error_already_set();
-    if (stream->release == nullptr) throw py::value_error("this stream has been read before");
-    return Held<ArrowArrayStream>(stream);
-}
-
 // A judged table that nobody reads yet.
 struct JudgedStream {
     Held<ArrowArrayStream> stream;
 };
 
+// `progress`: called with how many rows are done, or None.
 JudgedStream judge_table(const Loaded& rules, const py::capsule& table,
                          const std::map<std::string, std::string>& columns, const JudgeOptions& with,
-                         std::size_t threads) {
+                         std::size_t threads, const py::object& progress) {
+    RowsDone done;
+    if (!progress.is_none()) {
+        // held by the stream, which may end in a thread without the lock
+        const std::shared_ptr<py::object> kept(new py::object(progress), [](py::object* last) {
+            const py::gil_scoped_acquire locked;
+            delete last;
+        });
+        done = [kept](std::int64_t rows) {
+            const py::gil_scoped_acquire locked;
+            (*kept)(rows);
+        };
+    }
     ArrowArrayStream judged{};
-    judge_stream(take_stream(table), columns, rules, with, threads, &judged);
+    judge_stream(TableInput(take_stream(table), RowShape::reports(), columns), rules, with, threads,
+                 std::move(done), &judged);
     return {Held<ArrowArrayStream>(&judged)};
 }
 
@@ -188,12 +156,6 @@ py::capsule export_stream(JudgedStream& from,
     return made;
 }
 
-Language language(const std::string& name) {
-    if (name == "en") return Language::english;
-    if (name == "ja") return Language::japanese;
-    throw py::value_error("language is 'en' or 'ja', not '" + name + "'");
-}
-
 }  // namespace
 
 PYBIND11_MODULE(_core, module) {
@@ -201,37 +163,24 @@ PYBIND11_MODULE(_core, module) {
 
     py::class_<JudgeOptions>(module, "Options");
 
-    py::class_<Comparison>(module, "Comparison")
-        .def("json", [](const Comparison& from) { return text(diff_json(*from.rules, from.found)); })
-        .def("text",
-             [](const Comparison& from, const std::string& name) {
-                 return text(diff_text(*from.rules, from.found, language(name), false));
-             })
-        .def("markdown",
-             [](const Comparison& from, const std::string& name) {
-                 return text(diff_markdown(*from.rules, from.found, language(name)));
-             })
-        .def("html", [](const Comparison& from, const std::string& name) {
-            return text(diff_html(*from.rules, from.found, language(name)));
-        });
-
     py::class_<JudgedStream>(module, "JudgedStream")
         .def("__arrow_c_stream__", &export_stream, py::arg("requested_schema") = py::none());
 
-    py::class_<LoadedRules, Loaded>(module, "Rules")
-        .def_static("load", &load)
-        .def("bundle", &bundle)
+    RulesClass rules(module, "Rules");
+    rules
         .def("options", &options, py::arg("at"), py::arg("revision"), py::arg("all_revisions"),
              py::arg("known_at"), py::arg("assess"), py::arg("explain"))
         .def("judge", &judge)
         .def("judge_many", &judge_many)
         .def("judge_table", &judge_table)
         .def("explain", &explain)
-        .def("history", [](const LoadedRules& rules) { return history(rules.history()); })
-        .def("diff", &compare)
-        .def("verify", &verify_rules)
-        .def("test", &run_tests)
-        .def_property_readonly("hash", [](const LoadedRules& rules) { return rules.rules()->hash(); });
+        .def("history", [](const LoadedRules& from) { return history(from.history()); })
+        .def_property_readonly("hash", [](const LoadedRules& from) { return from.rules()->hash(); });
+    bind_asking(module, rules);
+    bind_bundles(module, rules);
+    bind_cases(rules);
+    bind_counts(module, rules);
+    bind_documents(module, rules);
 }
 
 }  // namespace kijun::python

@@ -44,6 +44,32 @@ def test_a_million_calls():
     print(told)
 
 
+def test_rules_that_are_let_go():
+    """Options, drafts, comparisons, counts: what is made is freed."""
+    print(measure("""
+        text = 'guideline e "e" { timezone "Asia/Tokyo" judged by received }\\n' \\
+               'revision r "r" of e { effective 2020-01-01 }\\nclass c "c"\\ncategory k "k" in c { post has "口座" }\\n' \\
+               'revision s "s" amends e { effective 2021-01-01 rename category k to "l" }'
+        def use():
+            made = kijun.compile(text)
+            made.at("2022-01-01").judge(text="口座")
+            made.diff("r", "s").to_dict(), made.comparison("r", "s").html(), made.tree("k").svg()
+            made.impact([{"text": "口座"}], "r", "s").to_dict()
+            try:
+                kijun.compile(text + "x")
+            except kijun.RulesError:
+                pass
+        for _ in range(30):
+            use()
+        before = resident()
+        for _ in range(150):
+            use()
+        grown = resident() - before
+        print(f"grown by {grown / MB:.2f} MB")
+        assert grown < 6 * MB, grown
+        """))
+
+
 def test_a_million_rows():
     """A stream is judged in little memory, however long it is."""
     print(measure("""
@@ -66,4 +92,8 @@ def test_a_million_rows():
         assert rows == 1_000_000, rows
         print(f"{rows} rows: {large / MB:.0f} MB, after a tenth of them {small / MB:.0f} MB")
         assert large - small < 16 * MB, (small, large)
+        impact = rules.impact(stream(100), "r2023_09_29", "r2025_02_28")
+        assert impact.cases == 1_000_000
+        print(f"and counted: {resident() / MB:.0f} MB")
+        assert resident() - large < 64 * MB
         """))

@@ -1,6 +1,9 @@
 """HTML for notebooks: words are marked where they stand, and no text gets out of its place."""
 
 import html.parser
+import xml.etree.ElementTree
+
+import pytest
 
 import kijun
 from kijun import _html
@@ -14,6 +17,7 @@ class Parsed(html.parser.HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.tags, self.attributes, self.open, self.marked, self.text = set(), set(), [], [], ""
+        self.values, self.sources = [], []
         self.feed(page)
         self.close()
         assert not self.open
@@ -21,7 +25,9 @@ class Parsed(html.parser.HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attributes}
-        if tag not in ("br", "meta"):
+        self.values += [value or "" for _, value in attributes]
+        self.sources += [value for name, value in attributes if name in ("src", "href")]
+        if tag not in ("br", "meta", "img", "col", "hr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -53,22 +59,62 @@ def test_hostile_reports_stay_text(rules):
     assert not Parsed(explanation._repr_html_()).tags & {"script", "img"}
 
 
-def test_hostile_rules_stay_text(tmp_path):
-    title = "</td><script>alert(1)</script><img src=x>"
-    file = tmp_path / "hostile.kijun"
-    file.write_text(
+@pytest.fixture(scope="module")
+def hostile():
+    """Rules whose every text is an attack."""
+    title = "</td></svg></style>]]><script>alert(1)</script><img src=x onerror=alert(2)>"
+    return title, kijun.compile(
         f'guideline example "{title}" {{ timezone "Asia/Tokyo" judged by received }}\n'
         f'revision first "{title}" of example {{ effective 2020-04-01 }}\n'
         f'class illegal "{title}"\n'
-        f'category account "{title}" in illegal {{ number "<img>" post has "口座" }}\n'
+        f'fact seen: bool "{title}" ask analyst\n'
+        f'category account "{title}" in illegal {{ number "<img>" post has ("口座" "{title}") and seen }}\n'
+        f'category other "{title}3" in illegal {{ post has "別" }}\n'
         f'revision second "{title}" amends example {{ effective 2021-04-01\n'
-        f'  rename category account to "{title}2"\n}}\n', encoding="utf-8")
-    rules = kijun.load(file)
-    for shown in (rules.judge(text="口座", received_at="2022-01-01"), rules.timeline(),
-                  rules.diff("first", "second")):
-        page = Parsed(shown._repr_html_())
-        assert not page.tags & {"script", "img"}
-        assert title in page.text
+        f'  rename category account to "{title}2"\n  repeal category other\n}}\n')
+
+
+def harmless(shown, title):
+    assert not shown.tags & {"script", "object", "embed", "link", "base"}
+    assert not [name for name in shown.attributes if name.startswith("on") or name in ("href", "action")]
+    assert title in shown.text + "".join(shown.values)
+    assert not [value for value in shown.sources if not value.startswith("data:image/svg+xml;base64,")]
+
+
+def test_hostile_rules_stay_text(hostile):
+    title, rules = hostile
+    report = {"text": f"口座{title}", "received_at": "2022-01-01", "facts": {"seen": True}}
+    for shown in (rules.judge(report), rules.timeline(), rules.diff("first", "second"),
+                  rules.impact([report], "first", "second"), rules.explain(report)[0]):
+        harmless(Parsed(shown._repr_html_()), title)
+
+
+def test_hostile_documents_stay_in_their_frame(hostile):
+    title, rules = hostile
+    for document in (rules.comparison("first", "second"), rules.consolidated_text(), rules.revision_history(),
+                     rules.category_list()):
+        frame = Parsed(document._repr_html_())
+        assert frame.tags == {"iframe"} and "" in frame.values  # sandbox="": nothing is allowed
+        (page,) = [value for value in frame.values if value.startswith("<!DOCTYPE html>")]
+        assert page == document.html()
+        harmless(Parsed(page), title)
+
+
+def test_hostile_trees_are_pictures(hostile):
+    title, rules = hostile
+    tree = rules.tree("account")
+    shown = Parsed(tree._repr_html_())
+    assert shown.tags == {"img"} and len(shown.sources) == 1
+    drawing = xml.etree.ElementTree.fromstring(tree.svg("ja"))
+    assert not [one for one in drawing.iter() if one.tag.rpartition("}")[2] in ("script", "foreignObject", "image")]
+    assert not [name for one in drawing.iter() for name in one.attrib if name.startswith("on") or "href" in name]
+
+
+def test_hostile_diagnostics_stay_text():
+    with pytest.raises(kijun.RulesError) as caught:
+        kijun.compile(f"category <script>alert(1)</script> {HOSTILE}")
+    shown = Parsed(_html.diagnostics(caught.value.diagnostics))
+    assert shown.tags <= {"div", "pre"} and "^" in shown.text
 
 
 def test_spans_that_overlap_are_marked_once():

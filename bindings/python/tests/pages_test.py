@@ -2,15 +2,19 @@
 
 import doctest
 
+import pytest
+
 import kijun
 import typed_example
 from conftest import PROJECT
 
 
-def test_the_page_s_examples():
-    failed, tried = doctest.testfile(str(PROJECT / "bindings" / "python" / "README.md"), module_relative=False,
+@pytest.mark.parametrize("page, least", [("README.md", 5), ("guide.md", 40)])
+def test_the_examples_of_a_page(page, least, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # some write files
+    failed, tried = doctest.testfile(str(PROJECT / "bindings" / "python" / page), module_relative=False,
                                      optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
-    assert tried >= 5
+    assert tried >= least
     assert failed == 0
 
 

@@ -22,6 +22,12 @@ def closed():
     matplotlib.pyplot.close("all")
 
 
+@pytest.fixture(scope="module")
+def impact(rules):
+    cases = [{"text": "闇バイト募集"}] * 3 + [{"text": "口座買います"}] * 2 + [{"text": "晴れ"}]
+    return rules.impact(cases, "r2023_09_29", "r2025_02_28")
+
+
 def words(ax):
     return [text.get_text() for text in ax.findobj(matplotlib.text.Text) if text.get_text()]
 
@@ -36,9 +42,18 @@ def drawn(ax):
     return [str(one.message) for one in caught if "Glyph" in str(one.message)]
 
 
-def test_into_axes_at_hand(rules):
-    _, ax = matplotlib.pyplot.subplots()
-    assert kijun.plot.timeline(rules, ax) is ax
+def test_transitions(impact):
+    ax = kijun.plot.transitions(impact)
+    assert ax.get_title() == "6 件中 3 件の区分が変わる"
+    assert {"3", "2", "1"} <= set(words(ax))
+    assert any("r2023_09_29" in word for word in words(ax)) and any("違法情報" in word for word in words(ax))
+    assert drawn(ax) == []
+
+
+def test_into_axes_at_hand(impact, rules):
+    _, (left, right) = matplotlib.pyplot.subplots(1, 2)
+    assert kijun.plot.transitions(impact, left) is left
+    assert kijun.plot.timeline(rules, right) is right
 
 
 def test_timeline(rules):
@@ -62,10 +77,9 @@ ROWS = {
 def test_trend(rules, kind):
     """The first is of February: days are those of Tokyo."""
     judged = rules.judge_table(kind(ROWS))
-    titles = {"bank_account": "預貯金通帳等の譲渡等の勧誘・誘引"}
-    ax = kijun.plot.trend(rules, judged, ROWS["received_at"], titles=titles)
+    ax = kijun.plot.trend(rules, judged, ROWS["received_at"])
     lines = {line.get_label(): list(line.get_ydata()) for line in ax.lines if not line.get_label().startswith("_")}
-    assert lines == {"預貯金通帳等の譲渡等の勧誘・誘引": [2, 0, 1], "crime_recruitment": [0, 1, 0]}
+    assert lines == {"預貯金通帳等の譲渡等の勧誘・誘引": [2, 0, 1], "犯罪実行者の募集": [0, 1, 0]}
     assert "r2025_02_28" in words(ax) and "r2025_09_25" not in words(ax)
     assert drawn(ax) == []
 
@@ -80,14 +94,14 @@ def test_trend_of_days_and_of_chosen_categories(rules):
         kijun.plot.trend(rules, judged, [None, None])
 
 
-def test_no_font_is_said(monkeypatch, rules):
+def test_no_font_is_said(monkeypatch, impact):
     monkeypatch.setattr(matplotlib.font_manager.fontManager, "ttflist",
                         [font for font in matplotlib.font_manager.fontManager.ttflist
                          if font.name == "DejaVu Sans"])
     kijun.plot.japanese_font.cache_clear()
     try:
         with pytest.warns(kijun.plot.JapaneseFontWarning, match="fonts-ipaexfont-gothic"):
-            kijun.plot.timeline(rules)
+            kijun.plot.transitions(impact)
     finally:
         kijun.plot.japanese_font.cache_clear()
 

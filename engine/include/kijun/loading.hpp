@@ -68,6 +68,9 @@ struct RulesInput {
 // Goes as far as asked, or as errors let it.
 RulesInput read_rules(const std::vector<std::string>& paths, Stage stage, const Loading& loading);
 
+// The same for texts that are at hand, without a budget. Error: K0810 if a signature is required.
+RulesInput compile_sources(SourceSet sources, Stage stage, const Loading& loading);
+
 // The bytes of a bundle of sound rules that were read from one path. Sources are named from there: the same
 // rules make the same bundle wherever they stand.
 std::string make_bundle(const RulesInput& input, const std::string& path);

@@ -1,11 +1,11 @@
-#include "report_columns.hpp"
+#include "row_columns.hpp"
 
 #include <simdjson.h>
 
-#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <initializer_list>
 #include <optional>
 
 #include "kijun/json.hpp"
@@ -14,17 +14,7 @@ namespace kijun::python {
 
 namespace {
 
-constexpr std::array text_fields{
-    "id", "url", "title", "text", "page_text", "source", "provider_country", "server_country"};
-constexpr std::array date_fields{"received_at", "posted_at", "judged_at"};
-constexpr std::array scanned_fields{"url", "title", "text", "page_text"};
-
-template <class Names>
-bool contains(const Names& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// What Arrow's format strings mean, as far as reports can use it.
+// What Arrow's format strings mean, as far as rows can use it.
 std::optional<ColumnType> type_of(const ArrowSchema& schema) {
     const std::string_view format = schema.format;
     ColumnType type;
@@ -59,6 +49,11 @@ std::optional<ColumnType> type_of(const ArrowSchema& schema) {
         type.storage = Storage::date32;
     } else if (format == "+s") {
         type.storage = Storage::structure;
+    } else if (format == "+l" || format == "+L") {
+        type.storage = format == "+l" ? Storage::list : Storage::large_list;
+        auto item = type_of(*schema.children[0]);
+        if (!item) return std::nullopt;
+        type.children.push_back(std::move(*item));
     } else if (format.starts_with("ts") && format.size() >= 4) {
         if (format.size() == 4) return std::nullopt;  // of which zone?
         type.storage = Storage::timestamp;
@@ -166,7 +161,32 @@ std::string spelled_instant(std::int64_t ticks, std::int64_t per_second) {
     return spelled_day(days) + out;
 }
 
-// A member of an object, or nothing for null. False if it is a text that is not UTF-8.
+bool is_list(Storage storage) { return storage == Storage::list || storage == Storage::large_list; }
+
+bool put(JsonWriter& json, const ColumnType& type, const ArrowArray& array, std::int64_t at);
+
+bool put_list(JsonWriter& json, const ColumnType& type, const ArrowArray& array, std::int64_t at) {
+    const ArrowArray& items = *array.children[0];
+    const void* offsets = array.buffers[1];
+    const bool large = type.storage == Storage::large_list;
+    const auto place = [&](std::int64_t i) {
+        return items.offset +
+               (large ? value_at<std::int64_t>(offsets, i) : value_at<std::int32_t>(offsets, i));
+    };
+    json.begin_array();
+    for (std::int64_t i = place(at), end = place(at + 1); i < end; ++i) {
+        const auto text = text_at(type.children[0], items, i);
+        if (text && !simdjson::validate_utf8(*text)) return false;
+        if (text)
+            json.value(*text);
+        else
+            json.null();
+    }
+    json.end_array();
+    return true;
+}
+
+// A member of an object, or nothing for null. False if it has a text that is not UTF-8.
 bool put(JsonWriter& json, const ColumnType& type, const ArrowArray& array, std::int64_t at) {
     if (is_text(type.storage)) {
         const auto text = text_at(type, array, at);
@@ -205,52 +225,119 @@ bool put(JsonWriter& json, const ColumnType& type, const ArrowArray& array, std:
             json.end_object();
             return good;
         }
+        case Storage::list:
+        case Storage::large_list:
+            return put_list(json, type, array, at);
         default:
             json.null();
     }
     return true;
 }
 
+using Holds = RowShape::Holds;
+
+// What a column of this kind must hold, in words; nothing if it does.
+std::optional<std::string> amiss(Holds holds, const std::optional<ColumnType>& type) {
+    const Storage storage = type ? type->storage : Storage::boolean;
+    switch (holds) {
+        case Holds::text:
+            if (type && is_text(storage)) return std::nullopt;
+            return "texts";
+        case Holds::date:
+            if (type && (is_text(storage) || storage == Storage::date32 || storage == Storage::timestamp))
+                return std::nullopt;
+            return "days, times with a zone, or texts";
+        case Holds::number:
+            if (type && (storage == Storage::integer || storage == Storage::none)) return std::nullopt;
+            return "integers";
+        case Holds::texts:
+            if (type && (is_text(storage) || (is_list(storage) && is_text(type->children[0].storage))))
+                return std::nullopt;
+            return "texts or lists of texts";
+        case Holds::facts:
+            break;
+    }
+    if (type && (storage == Storage::structure || storage == Storage::none)) return std::nullopt;
+    return "a struct with one field a fact";
+}
+
+void add_facts(const std::string& column, const ArrowSchema& schema, ColumnType& into) {
+    for (std::int64_t i = 0; i < schema.n_children; ++i) {
+        auto fact = type_of(*schema.children[i]);
+        if (!fact || fact->storage == Storage::structure || is_list(fact->storage))
+            refuse(column + "." + schema.children[i]->name, *schema.children[i],
+                   "truths, integers, texts or days");
+        fact->child = i;
+        into.children.push_back(std::move(*fact));
+    }
+}
+
+std::vector<RowShape::Field> fields_of(Holds holds, std::initializer_list<const char*> names) {
+    std::vector<RowShape::Field> made;
+    for (const char* name : names) made.push_back({name, holds});
+    return made;
+}
+
+void append(std::vector<RowShape::Field>& to, const std::vector<RowShape::Field>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
+
 }  // namespace
 
-ReportColumns::ReportColumns(const ArrowSchema& schema, const std::map<std::string, std::string>& renamed) {
+RowShape RowShape::reports() {
+    RowShape shape{"reports", fields_of(Holds::text, {"text", "title", "page_text", "url"})};
+    for (Field& field : shape.fields) field.needed = true;
+    append(shape.fields, fields_of(Holds::text, {"id", "source", "provider_country", "server_country"}));
+    append(shape.fields, fields_of(Holds::date, {"received_at", "posted_at", "judged_at"}));
+    append(shape.fields, fields_of(Holds::facts, {"facts"}));
+    return shape;
+}
+
+RowShape RowShape::labelled_reports(const std::string& label) {
+    RowShape shape = reports();
+    shape.fields.push_back({label, Holds::texts});
+    return shape;
+}
+
+RowShape RowShape::records() {
+    RowShape shape{"records",
+                   fields_of(Holds::date, {"received_at", "police_at", "requested_at", "removed_at"})};
+    shape.fields.front().needed = true;
+    append(shape.fields, fields_of(Holds::text, {"id", "revision", "category", "source", "provider_country",
+                                                 "server_country", "hotline_from", "hotline_to"}));
+    append(shape.fields, fields_of(Holds::number, {"item"}));
+    return shape;
+}
+
+const RowShape::Field* RowShape::find(const std::string& name) const {
+    for (const Field& field : fields)
+        if (field.name == name) return &field;
+    return nullptr;
+}
+
+RowColumns::RowColumns(RowShape shape, const ArrowSchema& schema,
+                       const std::map<std::string, std::string>& renamed) {
     if (std::string_view(schema.format) != "+s") throw TableError("this is a single column and no table");
-    for (const auto& [field, column] : renamed) {
-        if (!contains(text_fields, field) && !contains(date_fields, field) && field != "facts")
-            throw TableError("reports have no field '" + field + "'");
-    }
-    bool scanned = false;
+    for (const auto& [field, column] : renamed)
+        if (shape.find(field) == nullptr) throw TableError(shape.what + " have no field '" + field + "'");
+    bool enough = false;
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
         const ArrowSchema& child = *schema.children[i];
         const std::string column = child.name == nullptr ? "" : child.name;
-        std::string field = renamed.contains(column) ? "" : column;
-        for (const auto& [name, of] : renamed)
-            if (of == column) field = name;
-        if (renamed.contains(field) && renamed.at(field) != column) continue;
-        const bool text = contains(text_fields, field), date = contains(date_fields, field);
-        if (!text && !date && field != "facts") continue;
+        std::string name = renamed.contains(column) ? "" : column;
+        for (const auto& [of, from] : renamed)
+            if (from == column) name = of;
+        if (renamed.contains(name) && renamed.at(name) != column) continue;
+        const RowShape::Field* field = shape.find(name);
+        if (field == nullptr) continue;
         for (const ColumnType& before : columns_)
-            if (before.name == field) throw TableError("column '" + column + "' is there twice");
+            if (before.name == name) throw TableError("column '" + column + "' is there twice");
         auto type = type_of(child);
-        if (text && (!type || !is_text(type->storage))) refuse(column, child, "texts");
-        if (date && (!type || (!is_text(type->storage) && type->storage != Storage::date32 &&
-                               type->storage != Storage::timestamp)))
-            refuse(column, child, "days, times with a zone, or texts");
-        if (field == "facts") {
-            if (!type || (type->storage != Storage::structure && type->storage != Storage::none))
-                refuse(column, child, "a struct with one field a fact");
-            for (std::int64_t f = 0; f < child.n_children; ++f) {
-                auto fact = type_of(*child.children[f]);
-                if (!fact || fact->storage == Storage::structure)
-                    refuse(column + "." + child.children[f]->name, *child.children[f],
-                           "truths, integers, texts or days");
-                fact->child = f;
-                type->children.push_back(std::move(*fact));
-            }
-        }
-        type->name = field;
+        if (const auto wanted = amiss(field->holds, type)) refuse(column, child, *wanted);
+        if (field->holds == Holds::facts) add_facts(column, child, *type);
+        type->name = name;
         type->child = i;
-        scanned = scanned || contains(scanned_fields, field);
+        enough = enough || field->needed;
         columns_.push_back(std::move(*type));
     }
     for (const auto& [field, column] : renamed) {
@@ -258,18 +345,20 @@ ReportColumns::ReportColumns(const ArrowSchema& schema, const std::map<std::stri
         for (const ColumnType& type : columns_) there = there || type.name == field;
         if (!there) throw TableError("there is no column '" + column + "'");
     }
-    if (!scanned)
-        throw TableError("no column is called text, title, page_text or url: say which one it is");
+    if (enough) return;
+    std::string needed;
+    for (const RowShape::Field& field : shape.fields)
+        if (field.needed) needed += (needed.empty() ? "" : ", ") + field.name;
+    throw TableError("no column is called " + needed + ": say which one it is");
 }
 
-bool ReportColumns::row(const ArrowArray& batch, std::int64_t row, std::string& json,
-                        std::string& bad) const {
+bool RowColumns::row(const ArrowArray& batch, std::int64_t at, std::string& json, std::string& bad) const {
     json.clear();
     JsonWriter writer(json);
     writer.begin_object();
     for (const ColumnType& column : columns_) {
         const ArrowArray& child = *batch.children[column.child];
-        if (put(writer, column, child, batch.offset + row + child.offset)) continue;
+        if (put(writer, column, child, batch.offset + at + child.offset)) continue;
         bad = column.name;
         return false;
     }

@@ -1,0 +1,49 @@
+"""Reports on their way in, and warnings about them."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+from ._diagnostics import Diagnostic, ReportWarning
+
+ReportLike = Mapping[str, Any] | str | bytes
+"""A report: a mapping, or the JSON of one."""
+
+Day = str | datetime.date
+"""A day, a month or an instant as the language writes them, or an object of `datetime`."""
+
+
+def spelled(day: Day) -> str:
+    return day if isinstance(day, str) else day.isoformat()
+
+
+def spelled_or_none(day: Day | None) -> str | None:
+    return None if day is None else spelled(day)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime.date):  # and datetime, whose offset the reader asks for
+        return value.isoformat()
+    raise TypeError(f"a report holds no {type(value).__name__}")
+
+
+encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+
+
+def as_json(report: ReportLike) -> bytes:
+    if isinstance(report, bytes):
+        return report
+    if not isinstance(report, str):
+        report = encode(report if isinstance(report, dict) else dict(report))
+    # What is no text is refused by the reader of reports, like all else that is wrong with one.
+    return report.encode("utf-8", "surrogatepass")
+
+
+def warn_of(diagnostics: tuple[Diagnostic, ...], stacklevel: int) -> None:
+    for one in diagnostics:
+        hint = f"; {one.hint}" if one.hint else ""
+        warnings.warn(f"{one.message}{hint}", ReportWarning, stacklevel=stacklevel + 1)

@@ -1,0 +1,114 @@
+// Bundles and keys, and rules from texts at hand.
+#include <pybind11/stl.h>
+
+#include "bindings.hpp"
+#include "kijun/bundle.hpp"
+#include "kijun/format.hpp"
+
+namespace kijun::python {
+
+namespace {
+
+// Raises RulesError unless there are rules.
+Loaded sound(Loaded loaded) {
+    if (!loaded->rules()) raise(rules_error, loaded->input().diagnostics, loaded->input().sources);
+    return loaded;
+}
+
+Loaded load(const std::string& path) {
+    return sound(unlocked([&] { return std::make_shared<LoadedRules>(path); }));
+}
+
+// Texts with their names; `base`: rules whose texts come first, or None.
+Loaded compile_texts(const Loaded& base, const std::vector<std::pair<std::string, std::string>>& texts) {
+    return sound(unlocked([&] { return std::make_shared<LoadedRules>(base.get(), texts); }));
+}
+
+// All that is said of rules, without an exception.
+py::tuple check(const std::string& path) {
+    const RulesInput input = unlocked([&] {
+        const auto loading = Loading::from_environment();
+        if (loading) return read_rules({path}, Stage::rules, *loading);
+        RulesInput refused;
+        refused.diagnostics = loading.errors();
+        return refused;
+    });
+    return diagnostics(input.diagnostics, input.sources);
+}
+
+py::bytes bundle(LoadedRules& rules) {
+    const RulesInput& input = input_of(rules);
+    return unlocked([&] { return make_bundle(input, rules.path()); });
+}
+
+// As loading would take it: it must be trusted and answer as it did where it was made. Raises RulesError.
+Bundle trusted(const std::string& bytes, const Loading& loading) {
+    Bundle read = expect(read_bundle(bytes, loading.trust), rules_error);
+    expect(make_rules(read, loading.cache), rules_error);
+    return read;
+}
+
+// One layout for source texts; `keywords`: as_written, japanese, english. Raises RulesError.
+py::str format_text(const std::string& source, const std::string& keywords, std::size_t width) {
+    FormatOptions options;
+    options.width = width;
+    if (keywords == "japanese")
+        options.keywords = FormatOptions::Keywords::japanese;
+    else if (keywords == "english")
+        options.keywords = FormatOptions::Keywords::english;
+    else if (keywords != "as_written")
+        throw py::value_error("keywords are 'as_written', 'japanese' or 'english', not '" + keywords + "'");
+    SourceSet sources;
+    const std::uint32_t file = expect(sources.add("rules.kijun", source), rules_error);
+    return text(expect(unlocked([&] { return format(sources, file, options); }), rules_error, sources));
+}
+
+py::dict inspect(const std::string& bytes) {
+    const Bundle read = trusted(bytes, expect(Loading::from_environment(), rules_error));
+    const Program& program = read.content.program;
+    std::vector<std::string> revisions, sources;
+    for (const RevisionInfo& one : program.history.revisions) revisions.push_back(one.id);
+    for (const auto& [name, _] : read.content.sources) sources.push_back(name);
+    py::dict to;
+    to["guideline"] = text(program.history.guideline);
+    to["title"] = text(program.history.title);
+    to["content"] = text(hex(read.seal.content));
+    to["rules"] = text(hex(read.seal.program));
+    to["signer"] =
+        read.seal.signer ? py::object(text(to_string(*read.seal.signer))) : py::object(py::none());
+    to["bytes"] = bytes.size();
+    to["sources"] = texts(sources);
+    to["revisions"] = texts(revisions);
+    to["patterns"] = program.patterns.size();
+    to["known_answers"] = read.content.known.size();
+    return to;
+}
+
+py::bytes sign(const std::string& bytes, const std::string& secret) {
+    trusted(bytes, expect(Loading::from_environment(), rules_error));
+    return expect(sign_bundle(bytes, expect(SecretKey::read(secret), rules_error)), rules_error);
+}
+
+py::tuple make_keys() {
+    const SecretKey key = SecretKey::generate();
+    return py::make_tuple(text(key.text()), text(to_string(key.public_key())));
+}
+
+}  // namespace
+
+void bind_bundles(py::module_& module, RulesClass& rules) {
+    module.def("check", &check)
+        .def("format", &format_text)
+        .def("inspect", &inspect)
+        .def("sign", &sign)
+        .def("make_keys", &make_keys);
+    rules.def_static("load", &load)
+        .def_static("compile", &compile_texts)
+        .def("warnings",
+             [](LoadedRules& from) {
+                 return diagnostics(input_of(from).diagnostics, input_of(from).sources);
+             })
+        .def("bundle", &bundle);
+}
+
+}  // namespace kijun::python
