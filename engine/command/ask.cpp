@@ -25,20 +25,6 @@ struct Options {
     bool json = false;
 };
 
-std::string_view type_name(ast::FactType type) {
-    switch (type) {
-        case ast::FactType::integer:
-            return "integer";
-        case ast::FactType::date:
-            return "date";
-        case ast::FactType::choice:
-            return "choice";
-        case ast::FactType::boolean:
-            break;
-    }
-    return "boolean";
-}
-
 std::string choices_of(const Context& context, const Question& question) {
     switch (question.type) {
         case ast::FactType::boolean:
@@ -59,43 +45,6 @@ std::string choices_of(const Context& context, const Question& question) {
 void put(Context& context, const std::string& text) {
     context.out.write(text);
     context.out.flush();  // the person has to see it before answering
-}
-
-// What remains to be asked, as one line of JSON, for programs that hold the interview themselves.
-std::string as_json(const Rules& rules, const std::vector<Question>& questions,
-                    const std::vector<Verdict>& verdicts) {
-    std::string out;
-    JsonWriter json(out);
-    json.begin_object();
-    json.key("done").value(questions.empty());
-    json.key("questions").begin_array();
-    for (const Question& question : questions) {
-        json.begin_object();
-        json.key("fact").value(question.fact);
-        json.key("question").value(question.question);
-        json.key("who").value(question.who);
-        json.key("cost").value(question.cost);
-        json.key("type").value(type_name(question.type));
-        json.key("choices").begin_array();
-        for (const std::string& choice : question.choices) json.value(choice);
-        json.end_array();
-        json.key("categories").begin_array();
-        for (const std::string& category : question.categories) json.value(category);
-        json.end_array();
-        json.end_object();
-    }
-    json.end_array();
-    json.key("verdicts").begin_array();
-    for (const Verdict& verdict : verdicts) {
-        std::string one;
-        write_json(rules, verdict, one);
-        while (one.ends_with('\n')) one.pop_back();
-        json.raw(one);
-    }
-    json.end_array();
-    json.end_object();
-    out += '\n';
-    return out;
 }
 
 // Asks one question until it is answered. False: there is nobody to answer any more.
@@ -178,7 +127,7 @@ void run(const Options& options, Context& context) {
         }
         const auto questions = next_questions(program, **verdicts, category);
         if (options.json) {
-            put(context, as_json(*rules, questions, **verdicts));
+            put(context, questions_json(*rules, questions, **verdicts) + '\n');
             break;
         }
         if (questions.empty() || !ask(context, questions.front(), number, report)) {

@@ -1,5 +1,7 @@
 #include "dates.hpp"
 
+#include "kijun/judging_options.hpp"
+
 namespace kijun::command {
 
 std::optional<DateLiteral> read_date(Context& context, const std::string& option, const std::string& text) {
@@ -17,22 +19,13 @@ std::optional<DateLiteral> read_date(Context& context, const std::string& option
 
 std::optional<DayRange> read_days(Context& context, const History& history, const std::string& option,
                                   const std::string& text, bool single) {
-    const auto literal = read_date(context, option, text);
-    if (!literal) return std::nullopt;
-    const auto zone = Zone::find(history.zone_name);
-    if (!zone) {
-        for (const auto& problem : zone.errors()) complain(context, problem);
-        context.exit = exit_rules;
-        return std::nullopt;
-    }
-    const DayRange days = zone->days_of(*literal);
-    if (single && !days.single()) {
-        complain(context, Message{option + " takes a day, not a month",
-                                  option + " には月ではなく日を指定してください"});
-        context.exit = exit_usage;
-        return std::nullopt;
-    }
-    return days;
+    Diagnostics warnings;
+    const auto days = kijun::read_days(history, option, text, single, warnings);
+    for (const auto& warning : warnings) complain(context, warning);
+    if (days) return *days;
+    for (const auto& problem : days.errors()) complain(context, problem);
+    context.exit = exit_usage;
+    return std::nullopt;
 }
 
 std::string gregorian(LocalDay day) { return day == first_day || day == no_day ? "—" : to_string(day); }

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "dates.hpp"
-#include "json_output.hpp"
+#include "kijun/history_json.hpp"
 #include "kijun/table.hpp"
 #include "rules_input.hpp"
 
@@ -21,30 +21,6 @@ struct Options {
 
 const RevisionInfo& revision_of(const History& history, const Selected& selected) {
     return history.revisions[history.snapshots[selected.snapshot].revision];
-}
-
-std::string as_json(const History& history, const std::vector<Selected>& all) {
-    std::string out;
-    JsonWriter json(out);
-    json.begin_object();
-    json.key("guideline").value(history.guideline);
-    json.key("in_force").begin_array();
-    for (const auto& selected : all) {
-        json.begin_object();
-        write_revision(json.key("revision"), revision_of(history, selected));
-        write_day(json.key("from"), selected.from);
-        write_day(json.key("to"), selected.to);
-        json.key("applied").begin_array();
-        for (const auto number : history.snapshots[selected.snapshot].applied) {
-            json.value(history.revisions[number].id);
-        }
-        json.end_array();
-        write_message(json.key("why"), why(history, selected));
-        json.end_object();
-    }
-    json.end_array();
-    json.end_object();
-    return out + '\n';
 }
 
 std::string as_text(const Context& context, const History& history, const std::vector<Selected>& all) {
@@ -87,7 +63,8 @@ void run(const Options& options, Context& context) {
         context.exit = exit_findings;
         return;
     }
-    context.out.write(options.json ? as_json(*history, *selected) : as_text(context, *history, *selected));
+    context.out.write(options.json ? in_force_json(*history, *selected) + '\n'
+                                   : as_text(context, *history, *selected));
 }
 
 }  // namespace

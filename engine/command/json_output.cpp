@@ -19,27 +19,6 @@ void write_place(JsonWriter& json, const Span& span, const SourceSet& sources) {
 
 }  // namespace
 
-void write_message(JsonWriter& json, const Message& message) {
-    json.begin_object();
-    json.key("en").value(message.en);
-    json.key("ja").value(message.ja);
-    json.end_object();
-}
-
-void write_strings(JsonWriter& json, const std::vector<std::string>& strings) {
-    json.begin_array();
-    for (const auto& text : strings) json.value(text);
-    json.end_array();
-}
-
-void write_day(JsonWriter& json, LocalDay day) {
-    if (day == first_day || day == no_day) {
-        json.null();
-    } else {
-        json.value(to_string(day));
-    }
-}
-
 void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, const SourceSet& sources) {
     json.begin_object();
     json.key("code").value(diagnostic.code);
@@ -64,21 +43,6 @@ void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, const Sour
         json.end_object();
     }
     if (diagnostic.hint) write_message(json.key("hint"), *diagnostic.hint);
-    json.end_object();
-}
-
-void write_revision(JsonWriter& json, const RevisionInfo& revision) {
-    json.begin_object();
-    json.key("id").value(revision.id);
-    json.key("title").value(revision.title);
-    json.key("status").value(revision.withdrawn ? "withdrawn" : revision.draft ? "draft" : "revision");
-    write_day(json.key("effective_from"), revision.effective);
-    write_day(json.key("decided"), revision.decided.value_or(no_day));
-    write_day(json.key("published"), revision.published.value_or(no_day));
-    write_day(json.key("recorded"), revision.recorded.value_or(no_day));
-    write_day(json.key("known_from"), revision.known);
-    write_strings(json.key("uncertain"), revision.uncertain);
-    write_strings(json.key("citations"), revision.citations);
     json.end_object();
 }
 

@@ -2,8 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "dates.hpp"
-#include "kijun/json.hpp"
+#include "kijun/file.hpp"
 
 namespace kijun::command {
 
@@ -48,52 +47,15 @@ void add_judging_options(CLI::App& command, const Context& context, JudgingOptio
         ->default_str("all");
 }
 
-namespace {
-
-Folds folds_of(const std::vector<std::string>& names) {
-    Folds folds;
-    for (const std::string& name : names) {
-        if (name == "all") folds |= evading_folds;
-        each_fold(evading_folds, [&](Fold fold) {
-            if (name == name_of(fold).english) folds |= {fold};
-        });
-    }
-    return folds;
-}
-
-}  // namespace
-
 std::optional<JudgeOptions> resolve(Context& context, const Rules& rules, const JudgingOptions& options) {
-    const History& history = rules.program().history;
-    JudgeOptions resolved;
-    resolved.mode = options.mode == "assess" ? Mode::assess : Mode::screen;
-    resolved.all_revisions = options.all_revisions;
-    resolved.revision = options.revision;
-    resolved.evading = folds_of(options.evading);
-    if (!options.known_at.empty()) {
-        const auto known = read_days(context, history, "--known-at", options.known_at, true);
-        if (!known) return std::nullopt;
-        resolved.known_at = known->first;
-    }
+    Diagnostics warnings;
+    auto resolved = judge_options(rules, options, warnings, {"--at", "--known-at"});
+    for (const auto& warning : warnings) complain(context, warning);
+    if (resolved) return std::move(*resolved);
     // What is wrong for every report alike is said once, before any is read.
-    const auto refuse = [&](const Diagnostics& problems) {
-        for (const auto& problem : problems) complain(context, problem);
-        context.exit = exit_usage;
-        return std::nullopt;
-    };
-    if (!options.at.empty()) {
-        resolved.at = read_days(context, history, "--at", options.at, false);
-        if (!resolved.at) return std::nullopt;
-        if (const auto selected = select_on(history, *resolved.at, resolved.known_at); !selected) {
-            return refuse(selected.errors());
-        }
-    }
-    if (!options.revision.empty()) {
-        if (const auto selected = select_revision(history, options.revision); !selected) {
-            return refuse(selected.errors());
-        }
-    }
-    return resolved;
+    for (const auto& problem : resolved.errors()) complain(context, problem);
+    context.exit = exit_usage;
+    return std::nullopt;
 }
 
 std::optional<Report> read_one_report(Context& context, const std::string& path) {
@@ -119,21 +81,6 @@ std::optional<Report> read_one_report(Context& context, const std::string& path)
     if (problem) return refuse(*problem, exit_findings);
     if (report.id.empty()) report.id = "line-1";  // as kijun judge calls it
     return report;
-}
-
-void write_error_record(std::string& out, std::uint64_t line, const std::string& id,
-                        const Diagnostic& problem) {
-    JsonWriter json(out);
-    json.begin_object();
-    json.key("line").value(line);
-    if (!id.empty()) json.key("id").value(id);
-    json.key("error").begin_object();
-    json.key("code").value(problem.code);
-    json.key("message").value(problem.message.en + (problem.hint ? "; " + problem.hint->en : ""));
-    json.key("message_ja").value(problem.message.ja + (problem.hint ? "。" + problem.hint->ja : ""));
-    json.end_object();
-    json.end_object();
-    out += '\n';
 }
 
 }  // namespace kijun::command

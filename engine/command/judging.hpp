@@ -6,18 +6,10 @@
 #include <vector>
 
 #include "context.hpp"
-#include "kijun/judge.hpp"
+#include "kijun/error_record.hpp"
+#include "kijun/judging_options.hpp"
 
 namespace kijun::command {
-
-struct JudgingOptions {
-    std::string at;
-    std::string known_at;
-    std::string revision;
-    std::string mode = "screen";
-    std::vector<std::string> evading{"all"};
-    bool all_revisions = false;
-};
 
 void add_judging_options(CLI::App& command, const Context& context, JudgingOptions& options);
 
@@ -26,9 +18,5 @@ std::optional<JudgeOptions> resolve(Context& context, const Rules& rules, const 
 
 // A file with one report, or stdin for "-". Sets context.exit and says what is wrong if there is none.
 std::optional<Report> read_one_report(Context& context, const std::string& path);
-
-// One line: what was wrong with the report of an input line, as schema/error.schema.json has it.
-void write_error_record(std::string& out, std::uint64_t line, const std::string& id,
-                        const Diagnostic& problem);
 
 }  // namespace kijun::command

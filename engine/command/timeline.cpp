@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "dates.hpp"
-#include "json_output.hpp"
+#include "kijun/history_json.hpp"
 #include "kijun/table.hpp"
 #include "rules_input.hpp"
 
@@ -20,37 +20,6 @@ struct Options {
 
 const RevisionInfo& revision_of(const History& history, const Period& period) {
     return history.revisions[history.snapshots[period.snapshot].revision];
-}
-
-std::string as_json(const History& history) {
-    std::string out;
-    JsonWriter json(out);
-    json.begin_object();
-    json.key("guideline").value(history.guideline);
-    json.key("title").value(history.title);
-    json.key("timezone").value(history.zone_name);
-    json.key("judged_by").value(to_string(history.pivot));
-    json.key("revisions").begin_array();
-    for (const auto& revision : history.revisions) write_revision(json, revision);
-    json.end_array();
-    json.key("periods").begin_array();
-    for (const auto& epoch : history.epochs) {
-        json.begin_object();
-        write_day(json.key("known_from"), epoch.known_from);
-        json.key("in_force").begin_array();
-        for (const auto& period : epoch.periods) {
-            json.begin_object();
-            json.key("revision").value(revision_of(history, period).id);
-            write_day(json.key("from"), period.from);
-            write_day(json.key("to"), period.to);
-            json.end_object();
-        }
-        json.end_array();
-        json.end_object();
-    }
-    json.end_array();
-    json.end_object();
-    return out + '\n';
 }
 
 std::string as_text(const Context& context, const History& history, const Epoch& epoch) {
@@ -107,7 +76,7 @@ const Epoch* epoch_of(const History& history, std::optional<LocalDay> known) {
 void run(const Options& options, Context& context) {
     const auto history = history_of(context, options.path);
     if (!history) return;
-    if (options.json) return context.out.write(as_json(*history));
+    if (options.json) return context.out.write(history_json(*history) + '\n');
     std::optional<LocalDay> known;
     if (!options.known_at.empty()) {
         const auto days = read_days(context, *history, "--known-at", options.known_at, true);

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "compiled_within.hpp"
+#include "kijun/bundle_sources.hpp"
 #include "kijun/file.hpp"
 #include "kijun/syntax.hpp"
 #include "known_answers.hpp"
@@ -43,16 +44,19 @@ Diagnostic sources_are_not_signed(const std::string& path) {
 }
 
 // Only the sources of a bundle: what is derived from them is derived anew.
+void add_sources(std::vector<std::pair<std::string, std::string>> sources, RulesInput& into) {
+    for (auto& [name, text] : sources) {
+        if (auto added = into.sources.add(std::move(name), std::move(text)); !added)
+            append(into.diagnostics, added.errors());
+    }
+}
+
 void read_sources(const std::string& path, const Trust& trust, RulesInput& into) {
     if (!is_bundle(path)) {
         if (trust.signature_required) into.diagnostics.push_back(sources_are_not_signed(path));
         append(into.diagnostics, into.sources.read(path));
     } else if (auto bundle = open_bundle(path, trust)) {
-        for (auto& [name, text] : bundle->content.sources) {
-            if (auto added = into.sources.add(std::move(name), std::move(text)); !added) {
-                append(into.diagnostics, added.errors());
-            }
-        }
+        add_sources(std::move(bundle->content.sources), into);
     } else {
         append(into.diagnostics, bundle.errors());
     }
@@ -175,6 +179,13 @@ RulesInput compile_sources(SourceSet sources, Stage stage, const Loading& loadin
     input.sources = std::move(sources);
     if (loading.trust.signature_required && input.sources.size() != 0)
         input.diagnostics.push_back(sources_are_not_signed(input.sources.name(0)));
+    if (input.sound() && stage != Stage::sources) compile_stages(input, stage, loading.cache);
+    return input;
+}
+
+RulesInput read_sources_of(const BundleContent& content, Stage stage, const Loading& loading) {
+    RulesInput input;
+    add_sources(content.sources, input);
     if (input.sound() && stage != Stage::sources) compile_stages(input, stage, loading.cache);
     return input;
 }

@@ -20,6 +20,7 @@ LOADING = {
     "document": ["text", "{}", "--at", "2025-03-01"],
     "sign": ["{}", "--key", "mine.key", "-o", "out.kjb"], "inspect": ["{}"], "keygen": None, "new": None,
     "together": ["reports.ndjson", "{}"],
+    "serve": ["--rules", "{}", "--check-config"], "token": None, "audit": None, "feed": ["--rules", "{}"],
 }
 
 

@@ -11,21 +11,23 @@ import sys
 from pathlib import Path
 
 HEADERS = {
-    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "file", "folds", "json", "result", "source",
+    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "error_record", "file", "folds", "json", "result", "source",
              "table"},
     "syntax": {"format", "syntax"},
-    "model": {"history", "model"},
+    "model": {"history", "history_json", "model"},
     "text": {"pattern_cache", "patterns", "text"},
     "compile": {"bundle", "diagram", "naming", "program", "signature"},
-    "judge": {"judge", "report", "together"},
-    "revise": {"budget", "business_days", "case_coverage", "cases", "changelog", "claims", "comparison",
-               "decision_tree", "diff", "document", "estimates", "impact", "interview", "lint", "loading",
-               "mutation", "official_documents", "official_text", "procedure", "request_letter", "sheet",
+    "judge": {"judge", "judging_options", "report", "together"},
+    "revise": {"budget", "bundle_sources", "business_days", "case_coverage", "cases", "changelog", "claims",
+               "comparison", "decision_tree", "diff", "document", "estimates", "impact", "interview", "lint",
+               "loading", "mutation", "official_documents", "official_text", "procedure", "request_letter", "sheet",
                "source_coverage", "statistics", "verify"},
+    "audit": {"audit", "audit_judgments", "audit_recorder"},
+    "serve": {"feed", "service", "tokens"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
-STAGE = re.compile(r"^kijun_stage\((\w+)(?:\s+USES((?:\s+[a-z]\w*)+))?", re.MULTILINE)
+STAGE = re.compile(r"^\s*kijun_stage\((\w+)(?:\s+USES((?:\s+[a-z]\w*)+))?", re.MULTILINE)
 
 
 def rooms_used(cmake_text):

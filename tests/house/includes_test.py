@@ -14,6 +14,10 @@ kijun_stage(text USES base)
 kijun_stage(compile USES base model text LIBRARIES fmt::fmt)
 kijun_stage(judge USES base model text compile)
 kijun_stage(revise USES base syntax model text compile judge)
+if(KIJUN_COMMAND)
+  kijun_stage(audit USES base judge)
+  kijun_stage(serve USES base judge revise audit)
+endif()
 """
 
 

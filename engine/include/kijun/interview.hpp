@@ -29,6 +29,11 @@ struct Question {
 std::vector<Question> next_questions(const Program& program, const std::vector<Verdict>& verdicts,
                                      const std::string& category = {});
 
+// What remains to be asked, with the verdicts so far, as one line of JSON without its end, for programs
+// that hold the interview themselves.
+std::string questions_json(const Rules& rules, const std::vector<Question>& questions,
+                           const std::vector<Verdict>& verdicts);
+
 // An answer as people give it: yes/no (y, はい, true, …), a number, a day, a choice or its place in the
 // list from 1; ?, 不明 or uncertain: could not tell. No value: it does not suit the question.
 std::optional<FactValue> read_answer(const Question& question, std::string_view text);

@@ -1,0 +1,44 @@
+// The little of SQL that the record needs, the same for SQLite and PostgreSQL.
+//
+// Statements name their parameters $1, $2, … in the order of their first use, and are prepared once.
+// Threading: one thread at a time.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kijun::audit {
+
+using Value = std::optional<std::string>;
+using Row = std::vector<Value>;
+
+class Database {
+public:
+    virtual ~Database() = default;
+    // What went wrong, if anything, in the database's own words. `each` may say that it has enough.
+    virtual std::optional<std::string> run(const std::string& sql, const std::vector<Value>& parameters,
+                                           const std::function<bool(const Row&)>& each) = 0;
+    // Begins a transaction in which nobody else appends.
+    virtual std::optional<std::string> begin() = 0;
+    virtual std::optional<std::string> commit() = 0;
+    virtual void roll_back() = 0;
+    // After an erasure: leaves nothing of it in files that can be reached.
+    virtual void tidy() = 0;
+
+    std::optional<std::string> run(const std::string& sql, const std::vector<Value>& parameters = {}) {
+        return run(sql, parameters, [](const Row&) { return true; });
+    }
+};
+
+struct Opened {
+    std::unique_ptr<Database> database;
+    std::string problem;  // if there is none
+};
+Opened open_sqlite(const std::string& path, bool read_only);
+Opened open_postgresql(const std::string& address);
+
+}  // namespace kijun::audit

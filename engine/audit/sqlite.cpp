@@ -1,0 +1,100 @@
+#include <sqlite3.h>
+
+#include <unordered_map>
+
+#include "database.hpp"
+
+namespace kijun::audit {
+
+namespace {
+
+constexpr int busy_milliseconds = 2'000;
+
+class Sqlite : public Database {
+public:
+    explicit Sqlite(sqlite3* handle) : handle_(handle) {}
+    ~Sqlite() override {
+        for (const auto& entry : statements_) sqlite3_finalize(entry.second);
+        sqlite3_close(handle_);
+    }
+
+    std::optional<std::string> run(const std::string& sql, const std::vector<Value>& parameters,
+                                   const std::function<bool(const Row&)>& each) override {
+        sqlite3_stmt*& statement = statements_[sql];
+        if (statement == nullptr && sqlite3_prepare_v3(handle_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT,
+                                                       &statement, nullptr) != SQLITE_OK)
+            return why();
+        for (std::size_t place = 0; place < parameters.size(); ++place) {
+            const int at = static_cast<int>(place) + 1;
+            if (const Value& value = parameters[place])
+                sqlite3_bind_text64(statement, at, value->data(), value->size(), SQLITE_STATIC,
+                                    SQLITE_UTF8);
+            else
+                sqlite3_bind_null(statement, at);
+        }
+        std::optional<std::string> problem;
+        for (;;) {
+            const int step = sqlite3_step(statement);
+            if (step == SQLITE_DONE) break;
+            if (step != SQLITE_ROW) {
+                problem = why();
+                break;
+            }
+            if (!each(row_of(statement))) break;
+        }
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        return problem;
+    }
+
+    std::optional<std::string> begin() override { return Database::run("BEGIN IMMEDIATE"); }
+    std::optional<std::string> commit() override { return Database::run("COMMIT"); }
+    void roll_back() override {
+        if (sqlite3_get_autocommit(handle_) == 0) Database::run("ROLLBACK");
+    }
+    void tidy() override { Database::run("PRAGMA wal_checkpoint(TRUNCATE)"); }
+
+    using Database::run;
+
+private:
+    [[nodiscard]] std::string why() const { return sqlite3_errmsg(handle_); }
+    static Row row_of(sqlite3_stmt* statement) {
+        Row row;
+        for (int column = 0; column < sqlite3_column_count(statement); ++column) {
+            if (sqlite3_column_type(statement, column) == SQLITE_NULL) {
+                row.emplace_back();
+                continue;
+            }
+            const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+            row.emplace_back(
+                std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column))));
+        }
+        return row;
+    }
+
+    sqlite3* handle_;
+    std::unordered_map<std::string, sqlite3_stmt*> statements_;
+};
+
+}  // namespace
+
+Opened open_sqlite(const std::string& path, bool read_only) {
+    sqlite3* handle = nullptr;
+    const int flags = SQLITE_OPEN_NOMUTEX |
+                      (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    if (sqlite3_open_v2(path.c_str(), &handle, flags, nullptr) != SQLITE_OK) {
+        Opened failed{nullptr, handle == nullptr ? "out of memory" : sqlite3_errmsg(handle)};
+        sqlite3_close(handle);
+        return failed;
+    }
+    sqlite3_busy_timeout(handle, busy_milliseconds);
+    auto database = std::make_unique<Sqlite>(handle);
+    std::vector<const char*> settings{"PRAGMA secure_delete=ON"};
+    // FULL: what was committed is on disk, also when the power goes
+    if (!read_only) settings.insert(settings.end(), {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"});
+    for (const char* setting : settings)
+        if (auto problem = database->run(setting)) return {nullptr, std::move(*problem)};
+    return {std::move(database), {}};
+}
+
+}  // namespace kijun::audit

@@ -1,0 +1,71 @@
+// What all requests share: the rules, who may ask, what is counted and logged.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "background.hpp"
+#include "call.hpp"
+#include "kijun/audit_judgments.hpp"
+#include "kijun/audit_recorder.hpp"
+#include "kijun/service.hpp"
+#include "log.hpp"
+#include "rate.hpp"
+
+namespace kijun::serve {
+
+class Core : public HttpHandler {
+public:
+    Core(const ServiceOptions& options, const Loading& loading, std::optional<Tokens> tokens);
+
+    Admission admit(unsigned worker, const HttpHead& head) override;
+    HttpResponse refusal(unsigned status, std::string_view why) override;
+    void refused(unsigned worker, const HttpHead& head, const HttpOutcome& outcome) override;
+
+    // Counts and logs what was answered.
+    void finished(const Route* route, std::string_view method, std::string_view path,
+                  std::string_view holder, const HttpOutcome& outcome);
+    // Does `work` in the background; false, and a refusal is given, if too much is waiting.
+    bool later(const Done& done, std::function<void()> work);
+    // Loads the rules of the options again.
+    Result<LoadedRulesPtr> reload();
+    // Lets rules answer, after they are in the record, if there is one. Not on a worker.
+    std::optional<Diagnostic> activate(const LoadedRulesPtr& rules, const std::string& actor);
+    // The same for rules that will answer, or may be watched.
+    std::optional<Diagnostic> record_rules(const LoadedRules& rules, const std::string& actor);
+    std::optional<Diagnostic> open_record();
+
+    const ServiceOptions options;
+    ActiveRules active;
+    Shadow shadow;
+    Metrics metrics;
+    const Log log;
+    std::atomic<bool> draining{false};
+    std::function<HttpCounts()> connections;  // set before anything is served
+
+    // The record, if there is one: the key, who writes, and a store for what is done in the background.
+    std::optional<AuditKey> audit_key;
+    std::unique_ptr<AuditStore> record;
+    std::unique_ptr<AuditRecorder> recorder;
+
+private:
+    // Who asks, or why not.
+    struct Asker {
+        const TokenHolder* holder = nullptr;
+        std::optional<HttpResponse> refusal;
+    };
+    Asker asker(const HttpHead& head, const Route& route);
+
+    std::optional<Tokens> tokens_;
+    RateLimit rate_;
+    std::vector<std::unique_ptr<Desk>> desks_;  // one a worker
+    std::unique_ptr<Background> background_;    // last: it ends first
+};
+
+// A batch: reports in, verdicts out, one a line. In batch.cpp.
+std::unique_ptr<Streaming> make_batch(Core& core, const Route& route, JudgingOptions words,
+                                      std::string holder, const HttpHead& head);
+
+}  // namespace kijun::serve

@@ -1,0 +1,221 @@
+// What is in the record about a judgment, its double check, and the letter that the double check allows.
+#include <nlohmann/json.hpp>
+
+#include "core.hpp"
+#include "kijun/bundle_sources.hpp"
+#include "kijun/request_letter.hpp"
+#include "recording.hpp"
+
+namespace kijun::serve {
+
+namespace {
+
+Diagnostic no_record() {
+    Diagnostic made =
+        error("K1304", {}, "this service keeps no record", "このサービスは記録をしていません");
+    made.hint = Message{"start it with --audit FILE --audit-key FILE",
+                        "--audit FILE --audit-key FILE で起動してください"};
+    return made;
+}
+
+// A judgment with what followed it; nothing, and the refusal is given, if there is none.
+std::optional<std::vector<AuditEntry>> entries_about(Core& core, const std::string& id, const Done& done) {
+    auto entries = core.record->about(id);
+    if (!entries) {
+        done(unavailable(entries.errors().front()));
+        return std::nullopt;
+    }
+    if (!entries->empty() && entries->front().kind == AuditEntry::Kind::judgment)
+        return std::move(*entries);
+    done(problem_answer(
+        404, error("K1304", {}, "no such judgment in the record", "そのような判断の記録はありません")));
+    return std::nullopt;
+}
+
+void write_names(JsonWriter& json, const std::vector<std::string>& names) {
+    json.begin_array();
+    for (const std::string& name : names) json.value(name);
+    json.end_array();
+}
+
+std::string state_of(const std::string& id, const std::vector<AuditEntry>& entries, bool with_entries) {
+    const DoubleCheck check = double_check(entries);
+    std::string out;
+    JsonWriter json(out);
+    json.begin_object();
+    json.key("record").value(id);
+    json.key("state").value(check.state());
+    write_names(json.key("confirmed"), check.confirmed);
+    write_names(json.key("rejected"), check.rejected);
+    if (with_entries) {
+        json.key("entries").begin_array();
+        for (const AuditEntry& entry : entries) json.raw(audit_json(entry, true));
+        json.end_array();
+    }
+    json.end_object();
+    return out;
+}
+
+// Goes on with the entry as it was recorded, or gives the refusal.
+void write(Core& core, AuditEntry entry, const Done& done, std::function<void(AuditEntry)> then) {
+    const auto answered = [done, then = std::move(then)](Result<std::vector<AuditEntry>> recorded) {
+        if (!recorded) return done(unavailable(recorded.errors().front()));
+        then(std::move(recorded->front()));
+    };
+    if (!core.recorder->submit({std::move(entry)}, answered)) done(unavailable(too_much_waits()));
+}
+
+struct Review {
+    bool confirms = false;
+    std::string note;
+};
+Result<Review> read_review(const std::string& body) {
+    const auto json = nlohmann::json::parse(body, nullptr, false);
+    const auto wrong =
+        error("K1306", {}, "a review is {\"decision\": \"confirm\" or \"reject\", \"note\": \"…\"}",
+              "確認は {\"decision\": \"confirm\" 又は \"reject\", \"note\": \"…\"} です");
+    if (!json.is_object()) return wrong;
+    Review review;
+    for (const auto& [name, value] : json.items()) {
+        if (!value.is_string() || (name != "decision" && name != "note")) return wrong;
+        if (name == "note") review.note = value;
+    }
+    const std::string decision = json.value("decision", std::string());
+    if (decision != "confirm" && decision != "reject") return wrong;
+    review.confirms = decision == "confirm";
+    return review;
+}
+
+// The letter of a judgment that two people have confirmed.
+Result<RequestLetter> write_letter(Core& core, const std::vector<AuditEntry>& entries,
+                                   const std::string& body) {
+    const DoubleCheck check = double_check(entries);
+    if (!check.done()) {
+        Diagnostic made =
+            error("K1307", {}, "a letter needs two different people who confirm, and nobody who rejects",
+                  "依頼書には、別の二人の確認が必要です（反対がないこと）");
+        made.hint = Message{"POST /v1/records/ID/reviews", "POST /v1/records/ID/reviews"};
+        return made;
+    }
+    auto judgment = recorded_judgment(entries.front());
+    if (!judgment) return judgment.errors();
+    if (!*judgment)
+        return error("K1304", {}, "the content of this judgment is not kept",
+                     "この判断の内容は保存されていません");
+    const std::string hash = rules_of_judgment(entries.front());
+    const auto bytes = core.record->bundle(hash);
+    if (!bytes) return bytes.errors();
+    if (!*bytes)
+        return error("K1304", {}, "its bundle is not in the record", "そのバンドルが記録にありません");
+    auto bundle = read_bundle(**bytes);
+    if (!bundle) return bundle.errors();
+    const RulesInput input = read_sources_of(bundle->content, Stage::model, core.active.loading());
+    if (!input.sound()) return input.diagnostics;
+    const auto rules = make_rules(std::move(*bundle), core.active.loading().cache);
+    if (!rules) return rules.errors();
+    (*judgment)->explain = true;  // letters need the tree
+    const auto verdict = judge_again(*rules, **judgment);
+    if (!verdict) return verdict.errors();
+    if (verdict->find('\n') != std::string::npos)
+        return error("K1307", {},
+                     "it was judged under several revisions: which one the letter is about is open",
+                     "複数の改訂により判断されており、どれによる依頼か決まりません");
+    auto particulars = Particulars::read(body);
+    if (!particulars) return particulars.errors();
+    if (particulars->officer.empty()) particulars->officer = check.confirmed[0];
+    if (particulars->checker.empty()) particulars->checker = check.confirmed[1];
+    return request_letter(*input.model, hash, *verdict, *particulars, false, HouseSentences());
+}
+
+}  // namespace
+
+void answer_record(Call& call, std::string, const Done& done) {
+    if (!call.core.record) return done(problem_answer(404, no_record()));
+    call.core.later(done, [&core = call.core, id = call.part, done] {
+        if (const auto entries = entries_about(core, id, done))
+            done(json_answer(state_of(id, *entries, true)));
+    });
+}
+
+void answer_head(Call& call, std::string, const Done& done) {
+    if (!call.core.record) return done(problem_answer(404, no_record()));
+    call.core.later(done, [&core = call.core, done] {
+        const auto head = core.record->head();
+        if (!head) return done(unavailable(head.errors().front()));
+        HttpResponse response;
+        JsonWriter json(response.body);
+        json.begin_object();
+        json.key("number").value(head->number);
+        json.key("hash").value(head->hash);
+        json.end_object();
+        done(std::move(response));
+    });
+}
+
+void answer_review(Call& call, std::string body, const Done& done) {
+    if (!call.core.record) return done(problem_answer(404, no_record()));
+    const auto review = read_review(body);
+    if (!review) return done(problem_answer(422, review.errors().front()));
+    call.core.later(
+        done, [&core = call.core, id = call.part, holder = call.holder, review = *review, done] {
+            auto entries = entries_about(core, id, done);
+            if (!entries) return;
+            write(core, review_entry(id, holder, review.confirms, review.note), done,
+                  [id, entries = std::move(*entries), done](AuditEntry made) mutable {
+                      if (made.repeated)
+                          return done(problem_answer(
+                              error("K1306", {}, "you have reviewed this already", "既に確認済みです")));
+                      entries.push_back(std::move(made));
+                      auto response = json_answer(state_of(id, entries, false));
+                      response.status = 201;
+                      done(std::move(response));
+                  });
+        });
+}
+
+void answer_letter(Call& call, std::string body, const Done& done) {
+    if (!call.core.record) return done(problem_answer(404, no_record()));
+    const std::string format(call.query.has("format") ? call.query.get("format") : "html");
+    if (format != "html" && format != "markdown" && format != "docx")
+        return done(problem_answer(error("K1218", {}, "the format is html, markdown or docx",
+                                         "format は html、markdown、docx です")));
+    call.core.later(done, [&core = call.core, id = call.part, holder = call.holder, body = std::move(body),
+                           format, done] {
+        const auto entries = entries_about(core, id, done);
+        if (!entries) return;
+        const auto letter = write_letter(core, *entries, body);
+        if (!letter) return done(problem_answer(letter.errors().front()));
+        HttpResponse response;
+        response.content_type = "text/html; charset=utf-8";
+        if (format == "docx") {
+            auto bytes = to_docx(letter->document);
+            if (!bytes) return done(problem_answer(500, bytes.errors().front()));
+            response.body = std::move(*bytes);
+            response.content_type =
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        } else if (format == "markdown") {
+            response.body = to_markdown(letter->document);
+            response.content_type = "text/markdown; charset=utf-8";
+        } else {
+            response.body = to_html(letter->document);
+        }
+        AuditEntry entry;
+        entry.kind = AuditEntry::Kind::letter;
+        entry.subject = id;
+        entry.actor = holder;
+        JsonWriter open(entry.open);
+        open.begin_object();
+        open.key("to").value(letter->recipient_role);
+        open.end_object();
+        entry.sealed.emplace();
+        JsonWriter sealed(*entry.sealed);
+        sealed.begin_object();
+        sealed.key("particulars").raw(body);
+        sealed.key("letter").value(to_markdown(letter->document));
+        sealed.end_object();
+        response.status = 201;
+        write(core, std::move(entry), done, [response, done](const AuditEntry&) { done(response); });
+    });
+}
+
+}  // namespace kijun::serve

@@ -1,0 +1,43 @@
+#include "recording.hpp"
+
+#include <sodium.h>
+
+#include <array>
+
+#include "call.hpp"
+
+namespace kijun::serve {
+
+std::string new_record_id() {
+    static const bool ready = sodium_init() >= 0;
+    std::array<unsigned char, 16> random{};
+    if (ready) randombytes_buf(random.data(), random.size());
+    std::array<char, 33> text{};
+    sodium_bin2hex(text.data(), text.size(), random.data(), random.size());
+    return text.data();
+}
+
+Result<std::string> former_verdicts(const AuditEntry& there, const AuditEntry& again) {
+    if (!same_judgment(there, again))
+        return error("K1305", {},
+                     "'" + there.subject + "' is the key of another report, or was judged otherwise",
+                     "'" + there.subject + "' は別の通報又は別の条件の判断に使われています");
+    const auto judgment = recorded_judgment(there);
+    if (!judgment) return judgment.errors();
+    if (!*judgment)
+        return error("K1304", {}, "this was recorded already, and its verdict is not kept",
+                     "既に記録済みで、判断の内容は保存されていません");
+    return (*judgment)->verdicts;
+}
+
+Diagnostic too_much_waits() {
+    return error("K1219", {}, "too much is waiting already", "待っている仕事が多すぎます");
+}
+
+HttpResponse unavailable(const Diagnostic& problem) {
+    auto response = problem_answer(503, problem);
+    response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
+}  // namespace kijun::serve

@@ -1,0 +1,165 @@
+#include "kijun/service.hpp"
+
+#include <sys/stat.h>
+
+#include <csignal>
+#include <thread>
+
+#include "core.hpp"
+#include "kijun/file.hpp"
+
+namespace kijun {
+
+namespace {
+
+using namespace serve;
+
+bool is_loopback(const std::string& host) { return host.starts_with("127.") || host == "::1"; }
+
+// Does something again and again on a thread of its own, the first time after one interval.
+class Periodic {
+public:
+    Periodic(std::chrono::seconds interval, std::function<void()> work)
+        : interval_(interval), work_(std::move(work)), thread_([this] { run(); }) {}
+    ~Periodic() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+    Periodic(const Periodic&) = delete;
+    Periodic& operator=(const Periodic&) = delete;
+
+private:
+    void run() {
+        std::unique_lock lock(mutex_);
+        while (!wake_.wait_for(lock, interval_, [this] { return stopping_; })) work_();
+    }
+
+    std::chrono::seconds interval_;
+    std::function<void()> work_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+// Tells one state of a file from another.
+struct FileMark {
+    ino_t number = 0;
+    off_t size = 0;
+    std::int64_t seconds = 0, nanoseconds = 0;
+    friend bool operator==(const FileMark&, const FileMark&) = default;
+    static FileMark of(const std::string& path) {
+        struct stat status {};
+        if (::stat(path.c_str(), &status) != 0) return {};
+        return {status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+    }
+};
+
+void nobody_waits(const HttpResponse&) {}
+
+class RunningService : public Service {
+public:
+    RunningService(const ServiceOptions& options, const Loading& loading, std::optional<Tokens> tokens)
+        : core_(options, loading, std::move(tokens)) {}
+
+    std::optional<Diagnostics> prepare() {
+        const FileMark before = FileMark::of(core_.options.rules);
+        auto rules = core_.active.read_path(core_.options.rules);
+        if (!rules) return rules.errors();
+        mark_ = before;
+        if (auto problem = core_.open_record()) return Diagnostics{std::move(*problem)};
+        if (auto problem = core_.activate(*rules, {})) return Diagnostics{std::move(*problem)};
+        if (!core_.options.candidate.empty()) {
+            auto candidate = core_.active.read_path(core_.options.candidate);
+            if (!candidate) return candidate.errors();
+            core_.active.watch(std::move(*candidate));
+        }
+        const ServiceOptions& options = core_.options;
+        HttpLimits limits;
+        limits.connections = options.connections;
+        limits.header_time = options.header_time;
+        limits.body_time = options.body_time;
+        limits.write_time = options.write_time;
+        limits.drain_time = options.drain_time;
+        auto server = HttpServer::listen(
+            {options.host, options.port, options.workers, options.certificate, options.key}, limits, core_);
+        if (!server) return server.errors();
+        server_ = std::move(*server);
+        core_.connections = [this] { return server_->counts(); };
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::uint16_t port() const override { return server_->port(); }
+
+    void run() override {
+        std::optional<Periodic> watch, retention;
+        if (core_.options.watch) watch.emplace(std::chrono::seconds(1), [this] { look_at_file(); });
+        if (core_.record && core_.options.audit_days > 0) {
+            erase();
+            retention.emplace(std::chrono::hours(1), [this] { erase(); });
+        }
+        server_->run([this](int signal) {
+            if (signal == SIGHUP) {
+                core_.later(nobody_waits,
+                            [this] { static_cast<void>(core_.reload()); });  // the log is told
+                return;
+            }
+            core_.draining = true;
+            core_.log.write("draining", [](JsonWriter&) {});
+            server_->drain();
+        });
+        core_.log.write("stopped", [](JsonWriter&) {});
+    }
+
+private:
+    void look_at_file() {
+        const FileMark now = FileMark::of(core_.options.rules);
+        if (now == mark_) return;
+        mark_ = now;
+        core_.later(nobody_waits, [this] { static_cast<void>(core_.reload()); });  // the log is told
+    }
+
+    void erase() {
+        core_.later(nobody_waits, [this] {
+            const auto days = std::chrono::hours(24) * core_.options.audit_days;
+            const auto count =
+                core_.record->erase(utc(std::chrono::system_clock::now() - days), "retention");
+            if (!count) core_.log.problem("erasing failed", count.errors().front());
+        });
+    }
+
+    FileMark mark_;
+    std::unique_ptr<HttpServer> server_;
+    Core core_;  // goes first: what works in the background may still answer
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Service>> Service::make(const ServiceOptions& given, const Loading& loading) {
+    ServiceOptions options = given;
+    if (options.workers == 0) options.workers = std::max(1u, std::thread::hardware_concurrency());
+    std::optional<Tokens> tokens;
+    if (!options.tokens.empty()) {
+        const auto text = read_whole_file(options.tokens);
+        if (!text) return text.errors();
+        auto read = Tokens::read(*text);
+        if (!read) return read.errors();
+        tokens = std::move(*read);
+    }
+    if (!tokens && !is_loopback(options.host)) {
+        Diagnostic made = error("K1205", {}, "without tokens the service listens on loopback only",
+                                "トークンがなければ、ループバックでだけ待ち受けます");
+        made.hint = Message{"make a token file with `kijun token` and name it: --tokens FILE",
+                            "`kijun token` でトークンのファイルを作り、--tokens FILE で指定してください"};
+        return made;
+    }
+    auto service = std::make_unique<RunningService>(options, loading, std::move(tokens));
+    if (auto problems = service->prepare()) return std::move(*problems);
+    return std::unique_ptr<Service>(std::move(service));
+}
+
+}  // namespace kijun

@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+"""The record of kijun serve, with SQLite and with a PostgreSQL server that the test starts: what is in it, that it
+shows what was done to it, reviews by two people, retention, and what happens when it cannot be written."""
+import atexit
+import concurrent.futures
+import random
+import shutil
+import sqlite3
+import time
+import unittest
+
+from service import *
+
+REPORT = report("闇バイト 口座を買います", id="a")
+
+
+class Postgresql:
+    """One server for all tests of a run, on a socket in a directory of its own. It does not run as root."""
+    running = None
+
+    def __init__(self):
+        self.directory = tempfile.mkdtemp(prefix="kijun-postgresql-")
+        binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+        self.binaries = binaries[-1].parent if binaries else Path(shutil.which("pg_ctl")).parent
+        self.data = f"{self.directory}/data"
+        self.user = []
+        if os.getuid() == 0:
+            shutil.chown(self.directory, "postgres")
+            self.user = ["runuser", "-u", "postgres", "--"]
+        atexit.register(self.end)
+        self.run("initdb", "-D", self.data, "-U", "kijun", "--auth=trust", "--no-sync")
+        self.start()
+
+    def run(self, program, *arguments):
+        # what it starts must not hold the pipes open
+        with open(f"{self.directory}.log", "ab") as log:
+            subprocess.run([*self.user, self.binaries / program, *arguments], check=True, stdout=log, stderr=log,
+                           cwd="/")
+
+    def start(self):
+        self.run("pg_ctl", "-D", self.data, "-w", "-o", f"-c listen_addresses= -k {self.directory}", "start")
+
+    def stop(self, how="fast"):
+        self.run("pg_ctl", "-D", self.data, "-w", "-m", how, "stop")
+
+    def fresh(self):
+        """Address of a database that is empty."""
+        name = f"d{random.getrandbits(60)}"
+        self.run("createdb", "-h", self.directory, "-U", "kijun", name)
+        return f"postgresql:///{name}?host={self.directory}&user=kijun"
+
+    def sql(self, where, statement):
+        self.run("psql", "-v", "ON_ERROR_STOP=1", "-c", statement, where)
+
+    def end(self):
+        try:
+            self.stop("immediate")
+        except subprocess.CalledProcessError:
+            pass
+        shutil.rmtree(self.directory, ignore_errors=True)
+        Path(f"{self.directory}.log").unlink(missing_ok=True)
+
+    @classmethod
+    def get(cls):
+        if cls.running is None:
+            cls.running = cls()
+        return cls.running
+
+
+class AuditTest(ServiceTest):
+    def setUp(self):
+        super().setUp()
+        self.kijun("audit", "keygen", "record.key")
+        self.held = self.tokens(intake="judge", one="reviewer", two="reviewer", admin="admin,judge")
+        self.where = self.fresh()
+
+    def fresh(self):
+        return str(self.directory / "record.db")
+
+    def sql(self, statement):
+        with sqlite3.connect(self.where) as database:
+            database.execute(statement)
+        database.close()
+
+    def start(self, *arguments, **environment):
+        return self.serve("--tokens", "tokens", "--audit", self.where, "--audit-key", "record.key", *arguments,
+                          **environment)
+
+    def judge(self, server, one=REPORT, status=200, **more):
+        answer = server.post("/v1/judge", one, token=self.held["intake"], **more)
+        self.assertEqual(answer.status, status, answer.text)
+        return answer.json
+
+    def audit(self, verb, *arguments, exit=OK):
+        return self.kijun("audit", verb, self.where, "--key", "record.key", *arguments, exit=exit)
+
+    def entries(self, *arguments):
+        return [json.loads(line) for line in self.audit("export", *arguments).splitlines()]
+
+    def review(self, server, record, who, decision="confirm", **more):
+        return server.post(f"/v1/records/{record}/reviews", {"decision": decision, **more}, token=self.held[who])
+
+
+class StoreTests:
+    """The same for both kinds of store."""
+
+    def test_a_judgment_is_recorded_and_derived_again(self):
+        server = self.start()
+        answer = self.judge(server)
+        self.judge(server, report("x"), Idempotency_Key="mine")
+        explained = server.post("/v1/judge?explain=true&at=2025-02-27&mode=assess", REPORT, token=self.held["intake"]).json
+        without_id = {"received_at": "2025-03-01", "text": "闇バイト"}
+        self.judge(server, without_id)
+        entries = self.entries("--sealed")
+        self.assertEqual([entry["kind"] for entry in entries], ["rules"] + ["judgment"] * 4)
+        self.assertEqual(entries[1]["subject"], answer["record"])
+        self.assertEqual(entries[1]["actor"], "intake")
+        self.assertEqual(json.loads(entries[1]["sealed"]["report"]), REPORT)
+        self.assertEqual([json.loads(line) for line in entries[1]["sealed"]["verdicts"].splitlines()], answer["verdicts"])
+        self.assertEqual(entries[2]["subject"], "mine")
+        self.assertEqual(entries[3]["open"]["words"]["at"], "2025-02-27")
+        self.assertEqual(json.loads(entries[3]["sealed"]["verdicts"]), explained["verdicts"][0])
+        self.assertNotIn("闇バイト", self.audit("export"))
+        self.assertIn("4 judgments derived again: 4 the same, 0 not", self.audit("rejudge"))
+        found = self.audit("verify")
+        self.assertIn("the chain is whole", found)
+        head = server.get("/v1/audit/head", token=self.held["intake"]).json
+        self.assertIn(f"head {head['number']}:{head['hash']}", found)
+
+    def test_a_batch_is_recorded_line_by_line(self):
+        server = self.start()
+        lines = "".join(json.dumps(report("闇バイト", id=f"r{n}")) + "\n" for n in range(300)) + "{\n"
+        send = lambda: server.post("/v1/judge:batch", lines.encode(), token=self.held["intake"],
+                                   Content_Type="application/x-ndjson", Idempotency_Key="b1").text
+        first = send()
+        self.assertEqual(first, self.run_kijun("judge", "rules.kjb", "-", stdin=lines).stdout.decode())
+        self.assertEqual(send(), first)  # sent again: nothing is recorded twice
+        self.assertIn("300 judgments", self.audit("verify"))
+        metrics = server.get("/metrics", token=self.held["intake"]).text
+        transactions = int(metrics.split("\nkijun_audit_transactions_total ")[1].split()[0])
+        self.assertLess(transactions, 30)
+
+    def test_a_report_sent_again_is_the_same_judgment(self):
+        server = self.start()
+        first = self.judge(server, Idempotency_Key="k1")
+        again = self.judge(server, Idempotency_Key="k1")
+        self.assertEqual((again["record"], again["verdicts"], again["repeated"]), ("k1", first["verdicts"], True))
+        other = self.judge(server, report("別の通報"), status=409, Idempotency_Key="k1")
+        self.assertEqual(other["error"]["code"], "K1305")
+        self.assertEqual(self.judge(server, status=400, Idempotency_Key="'; DROP TABLE")["error"]["code"], "K1218")
+        self.assertIn("1 judgments", self.audit("verify"))
+
+    def test_two_people_check(self):
+        server = self.start()
+        record = self.judge(server, report("闇バイト", id="a", url="https://example.com/1"))["record"]
+        letter = lambda: server.post(f"/v1/records/{record}/letter", {}, token=self.held["one"])
+        self.assertEqual(letter().json["error"]["code"], "K1307")
+        self.assertEqual(self.review(server, record, "intake").status, 403)
+        first = self.review(server, record, "one", note="見ました")
+        self.assertEqual((first.status, first.json["state"]), (201, "open"))
+        again = self.review(server, record, "one")  # the same person does not count twice
+        self.assertEqual((again.status, again.json["error"]["code"]), (409, "K1306"))
+        self.assertEqual(letter().json["error"]["code"], "K1307")
+        self.assertEqual(self.review(server, record, "two").json["state"], "confirmed")
+        self.assertNotEqual(letter().json["error"]["code"], "K1307")  # what is missing now is of the letter itself
+        self.assertEqual(self.review(server, "nothing", "one").status, 404)
+        self.assertEqual(self.review(server, record, "one", "perhaps").status, 422)
+        shown = server.get(f"/v1/records/{record}", token=self.held["admin"]).json
+        self.assertEqual((shown["confirmed"], shown["rejected"]), (["one", "two"], []))
+        self.assertEqual([entry["kind"] for entry in shown["entries"]], ["judgment", "review", "review"])
+        rejected = self.judge(server)["record"]
+        self.review(server, rejected, "one")
+        self.assertEqual(self.review(server, rejected, "two", "reject").json["state"], "rejected")
+        self.assertIn("the chain is whole", self.audit("verify"))
+
+    def test_what_was_done_to_the_record_shows(self):
+        server = self.start()
+        for number in range(5):
+            self.judge(server, report("闇バイト", id=f"r{number}"))
+        head = server.get("/v1/audit/head", token=self.held["intake"]).json
+        self.assertEqual(server.stop(), OK)
+        kept = f"{head['number']}:{head['hash']}"
+        self.assertIn("whole", self.audit("verify", "--head", kept))
+        self.assertIn("6: it is not what was kept", self.audit("verify", "--head", "6:" + "0" * 64, exit=FINDINGS))
+        self.sql("UPDATE kijun_entries SET sealed = replace(sealed, 'r2', 'x2') WHERE number = 4")
+        self.assertIn("4: what was sealed was changed", self.audit("verify", exit=FINDINGS))
+        self.sql("UPDATE kijun_entries SET sealed = NULL WHERE number = 4")
+        self.assertIn("4: what was sealed is gone", self.audit("verify", exit=FINDINGS))
+        self.sql("UPDATE kijun_entries SET actor = 'somebody' WHERE number = 3")
+        self.assertIn("3: it was changed", self.audit("verify", exit=FINDINGS))
+        self.sql("DELETE FROM kijun_entries WHERE number = 3")
+        self.assertIn("3: entries 3 to 3 are missing", self.audit("verify", exit=FINDINGS))
+        self.sql("DELETE FROM kijun_entries WHERE number >= 3")
+        self.assertIn("whole", self.audit("verify"))
+        self.assertIn("6: the record ends before", self.audit("verify", "--head", kept, exit=FINDINGS))
+
+    def test_content_is_erased_and_the_proof_stays(self):
+        server = self.start()
+        old = self.judge(server, Idempotency_Key="old")["record"]
+        self.assertEqual(self.audit("erase", "--before", "2020-01-01"), "0 erased\n")
+        self.assertEqual(self.audit("erase", "--before", "2200-01-01"), "1 erased\n")
+        self.assertNotIn("闇バイト", self.audit("export", "--sealed"))
+        found = self.audit("verify")
+        self.assertIn("0 there, 1 erased", found)
+        self.assertIn("whole", found)
+        self.assertIn("of 1 the report is not kept", self.audit("rejudge"))
+        self.assertEqual(self.judge(server, status=410, Idempotency_Key="old")["error"]["code"], "K1304")
+        self.assertEqual(server.get(f"/v1/records/{old}", token=self.held["one"]).json["entries"][0]["sealed"], None)
+
+    def test_seals_alone_can_be_kept(self):
+        server = self.start("--audit-keep", "seal")
+        self.judge(server)
+        self.assertNotIn("闇バイト", self.audit("export", "--sealed"))
+        self.assertIn("0 there, 0 erased, 1 never kept", self.audit("verify"))
+
+    def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(self):
+        acknowledged = []
+        for round in range(int(os.environ.get("KIJUN_KILLS", 3))):
+            server = self.start()
+
+            def ask(number):
+                connection = server.connection()
+                try:
+                    for count in range(100_000):
+                        name = f"k{round}-{number}-{count}"
+                        answer = server.post("/v1/judge", report("闇バイト", id=name), token=self.held["intake"],
+                                             connection=connection, Idempotency_Key=name)
+                        if answer.status == 200:
+                            acknowledged.append(answer.json["record"])
+                except (OSError, http.client.HTTPException):
+                    pass
+                finally:
+                    connection.close()
+            with concurrent.futures.ThreadPoolExecutor(4) as askers:
+                for number in range(4):
+                    askers.submit(ask, number)
+                time.sleep(random.uniform(0.05, 0.4))
+                server.kill()
+        found = self.audit("verify")
+        self.assertIn("whole", found)
+        recorded = {entry["subject"] for entry in self.entries()}
+        self.assertEqual([one for one in acknowledged if one not in recorded], [])
+        self.assertGreater(len(acknowledged), 0)
+
+    def test_two_services_share_one_record(self):
+        servers = [self.start(), self.start()]
+        with concurrent.futures.ThreadPoolExecutor(4) as askers:
+            answers = list(askers.map(lambda n: self.judge(servers[n % 2], report("x", id=f"r{n}")), range(60)))
+        self.assertEqual(len({answer["record"] for answer in answers}), 60)
+        self.assertIn("60 judgments", self.audit("verify"))
+
+    def test_a_feed_is_judged_and_recorded_once(self):
+        lines = "".join(json.dumps(report("闇バイト", id=f"r{n}")) + "\n" for n in range(50))
+        expected = self.run_kijun("judge", "rules.kjb", "-", stdin=lines).stdout.decode()
+        feed = ["feed", "--rules", "rules.kjb", "--audit", self.where, "--audit-key", "record.key"]
+        self.assertEqual(self.kijun(*feed, stdin=lines), expected)
+        for name in ("in", "out"):
+            (self.directory / name).mkdir()
+        for _ in range(2):  # the same file again: answered again, recorded once
+            self.file("in/a.ndjson", lines)
+            self.file("in/unfinished.part", lines)
+            self.kijun(*feed, "--inbox", "in", "--outbox", "out", "--once")
+            self.assertEqual((self.directory / "out" / "a.ndjson").read_text(), expected)
+            self.assertTrue((self.directory / "in" / "done" / "a.ndjson").exists())
+            self.assertFalse((self.directory / "out" / "unfinished.part").exists())
+        self.assertIn("100 judgments", self.audit("verify"))
+        self.refused("feed", "--rules", "rules.kjb", "--inbox", "in")
+
+    def test_another_key_is_refused(self):
+        self.start().stop()
+        self.kijun("audit", "keygen", "other.key")
+        message = self.refused("audit", "verify", self.where, "--key", "other.key", exit=INPUT_OUTPUT)
+        self.assertIn("K1308", message)
+        self.refused("audit", "keygen", "other.key", exit=INPUT_OUTPUT)  # nothing is written over
+
+
+class SqliteTest(StoreTests, AuditTest):
+    def failing(self, server):
+        answer = self.judge(server, status=503)
+        self.assertEqual(answer["error"]["code"], "K1302")
+        self.assertEqual(server.get("/readyz").status, 503)
+
+    def recovers(self, server):
+        deadline = time.monotonic() + 20
+        while server.get("/readyz").status != 200:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+        self.judge(server)
+        self.assertIn("whole", self.audit("verify"))
+
+    def test_a_locked_database_refuses_and_recovers(self):
+        server = self.start()
+        self.judge(server)
+        other = sqlite3.connect(self.where, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        self.failing(server)
+        other.execute("ROLLBACK")
+        other.close()
+        self.recovers(server)
+
+    def test_a_full_disk_refuses_and_recovers(self):
+        # as large as the file may become: for the database it is the same as a disk without room
+        server = self.start()
+        self.judge(server)
+        limit = 64 << 10
+        subprocess.run(["prlimit", f"--pid={server.process.pid}", f"--fsize={limit}:"], check=True)
+        long = report("あ" * 60_000)
+        self.assertEqual(self.judge(server, long, status=503)["error"]["code"], "K1302")
+        self.assertEqual(server.get("/healthz").status, 200)
+        subprocess.run(["prlimit", f"--pid={server.process.pid}", "--fsize=unlimited:"], check=True)
+        self.recovers(server)
+
+    def test_a_file_that_cannot_be_written_is_refused_at_the_start(self):
+        self.where = "/proc/nothing/record.db"
+        message = self.refused("serve", "--rules", "rules.kjb", "--audit", self.where, "--audit-key", "record.key",
+                               "--check-config", exit=INPUT_OUTPUT)
+        self.assertIn("K1301", message)
+        self.refused("serve", "--rules", "rules.kjb", "--audit", "record.db", "--check-config")
+
+
+class PostgresqlTest(StoreTests, AuditTest):
+    def fresh(self):
+        return Postgresql.get().fresh()
+
+    def sql(self, statement):
+        Postgresql.get().sql(self.where, statement)
+
+    def test_a_server_that_is_gone_refuses_and_recovers(self):
+        server = self.start()
+        self.judge(server)
+        Postgresql.get().stop()
+        self.assertEqual(self.judge(server, status=503)["error"]["code"], "K1302")
+        self.assertEqual(server.get("/readyz").status, 503)
+        Postgresql.get().start()
+        deadline = time.monotonic() + 20
+        while server.get("/readyz").status != 200:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+        self.judge(server)
+        self.assertIn("2 judgments", self.audit("verify"))
+
+
+if __name__ == "__main__":
+    unittest.main()
