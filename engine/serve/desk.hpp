@@ -22,6 +22,9 @@ public:
     // The rules that answer now.
     const LoadedRulesPtr& now();
 
+    // Those of the last judgment: the ones that answer now may be newer already.
+    [[nodiscard]] const LoadedRulesPtr& used() const { return rules_; }
+
     // Reads the report; `id` is what it is called if it has none.
     std::optional<Diagnostic> read(std::string_view json, const std::string& id, Diagnostics& warnings);
     // Judges the report read last. The verdicts are good until the next call.

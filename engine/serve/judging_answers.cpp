@@ -21,7 +21,7 @@ const std::vector<Verdict>* judged(Call& call, std::string_view body, bool expla
     }
     const auto verdicts = call.desk.judge(call.words, explain);
     if (verdicts) return *verdicts;
-    done(from(*call.desk.now(), problem_answer(verdicts.errors().front())));
+    done(from(*call.desk.used(), problem_answer(verdicts.errors().front())));
     return nullptr;
 }
 
@@ -44,7 +44,7 @@ void write_warnings(std::string& out, const Diagnostics& warnings) {
 void record(Call& call, std::string body, std::string lines, const std::vector<Verdict>& verdicts,
             bool explain, const std::string& rest, const Done& done) {
     Core& core = call.core;
-    const LoadedRulesPtr rules = call.desk.now();
+    const LoadedRulesPtr rules = call.desk.used();
     const std::string id = call.key.empty() ? new_record_id() : call.key;
     RecordedJudgment judgment{std::move(body), std::move(lines), call.words, explain};
     const AuditEntry entry = judgment_entry(*core.audit_key, id, call.holder, *rules->rules, judgment,
@@ -80,7 +80,7 @@ void answer_judge(Call& call, std::string body, const Done& done) {
     rest += '}';
     if (call.core.recorder)
         return record(call, std::move(body), std::move(lines), *verdicts, *explain, rest, done);
-    done(from(*call.desk.now(), json_answer("{" + verdicts_member(lines) + rest)));
+    done(from(*call.desk.used(), json_answer("{" + verdicts_member(lines) + rest)));
 }
 
 void answer_explain(Call& call, std::string body, const Done& done) {
@@ -96,7 +96,7 @@ void answer_explain(Call& call, std::string body, const Done& done) {
         response.content_type = "text/plain; charset=utf-8";
         for (const Verdict& verdict : *verdicts) {
             if (!response.body.empty()) response.body += '\n';
-            response.body += explain_text(*call.desk.now()->rules, verdict,
+            response.body += explain_text(*call.desk.used()->rules, verdict,
                                           wanted == "en" ? Language::english : Language::japanese, false);
         }
     } else {
@@ -104,14 +104,14 @@ void answer_explain(Call& call, std::string body, const Done& done) {
         call.desk.write(*verdicts, ',', response.body);
         response.body += "]}";
     }
-    done(from(*call.desk.now(), std::move(response)));
+    done(from(*call.desk.used(), std::move(response)));
 }
 
 void answer_ask(Call& call, std::string body, const Done& done) {
     Diagnostics warnings;
     const auto* verdicts = judged(call, body, false, warnings, done);
     if (verdicts == nullptr) return;
-    const Rules& rules = *call.desk.now()->rules;
+    const Rules& rules = *call.desk.used()->rules;
     std::string category;
     if (call.query.has("category")) {
         const auto found = category_named(rules.program(), verdicts->front().selected.snapshot,
@@ -119,7 +119,7 @@ void answer_ask(Call& call, std::string body, const Done& done) {
         if (!found) return done(problem_answer(found.errors().front()));
         category = rules.program().categories[*found].id;
     }
-    done(from(*call.desk.now(),
+    done(from(*call.desk.used(),
               json_answer(
                   questions_json(rules, next_questions(rules.program(), *verdicts, category), *verdicts))));
 }

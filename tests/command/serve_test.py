@@ -229,7 +229,7 @@ class TokensTest(ServiceTest):
         tokens = self.tokens(intake="judge")
         server = self.serve("--tokens", "tokens", "--log", "requests")
         server.post("/v1/judge", REPORT, token=tokens["intake"])
-        server.post("/v1/judge?at=闇バイト".encode().decode("latin-1"), REPORT, token=tokens["intake"])
+        server.post("/v1/judge?at=%E9%97%87%E3%83%90%E3%82%A4%E3%83%88", REPORT, token=tokens["intake"])
         self.assertEqual(server.stop(), OK)
         log = b"".join(server.log).decode()
         self.assertNotIn("闇バイト", log)
