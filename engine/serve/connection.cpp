@@ -121,6 +121,7 @@ void Connection<Stream>::on_continue(beast::error_code problem) {
 template <class Stream>
 void Connection<Stream>::read_body() {
     if (admission_.streaming) {
+        buffer_.reserve(piece_bytes);  // or it would grow from very small pieces
         piece_parser_.emplace(std::move(*head_parser_));
         piece_parser_->body_limit(admission_.body_limit);
         const HttpResponse head = admission_.streaming->head();
