@@ -71,7 +71,10 @@ void run(const Options& options, Context& context) {
     service.body_time = milliseconds(options.body_time);
     service.write_time = milliseconds(options.write_time);
     service.drain_time = milliseconds(options.drain_time);
-    if (options.check_config) service.port = 0;  // the one that is wanted may be in use by what runs now
+    if (options.check_config) {
+        service.port = 0;  // the one that is wanted may be in use by what runs now
+        service.log = "off";
+    }
     const auto made = Service::make(service, context.loading);
     if (!made) {
         for (const auto& problem : made.errors()) complain(context, problem);
