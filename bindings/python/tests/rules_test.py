@@ -107,8 +107,9 @@ def test_cases(rules, command, tmp_path):
 def test_verify(rules):
     found = rules.verify()
     assert not [one for one in found if one.severity == "error"]
-    assert {one.code for one in found} <= {"K0532", "K0533", "K0534", "K0535", "K0536"}
-    assert all(one.place for one in found)
+    assert {one.code for one in found} <= {f"K053{digit}" for digit in range(2, 10)}
+    # the last day of the calendar stands in no file of the rules
+    assert all(one.place for one in found if one.code != "K0538")
 
 
 def test_explanations(rules, command, tmp_path):
