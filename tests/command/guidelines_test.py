@@ -60,12 +60,12 @@ class NewTest(CommandTest):
 class ImportTest(CommandTest):
     def setUp(self):
         super().setUp()
-        self.file("shared/words/2025-01-01.kijun", 'terms offers closed { "買います" }')
-        self.file("shared/words/2025-02-28.kijun", 'add to terms offers { "売ります" }')
+        self.file("common/words/2025-01-01.kijun", 'terms offers closed { "買います" }')
+        self.file("common/words/2025-02-28.kijun", 'add to terms offers { "売ります" }')
         self.file("rules/g.kijun", """guideline g "見本" { timezone "Asia/Tokyo" judged by received }
-            import "../shared/words/2025-01-01.kijun"
+            import "../common/words/2025-01-01.kijun"
             revision r1 of g { effective 2025-01-01 }
-            revision r2 amends g { effective 2025-02-28 import "../shared/words/2025-02-28.kijun" }
+            revision r2 amends g { effective 2025-02-28 import "../common/words/2025-02-28.kijun" }
             class c "区分" category k "類型" in c { text has offers }""")
 
     def test_an_import_that_changes_meaning_shows(self):
@@ -80,13 +80,13 @@ class ImportTest(CommandTest):
 
     def test_a_bundle_holds_what_is_imported(self):
         self.kijun("build", "rules", "-o", "g.kjb")
-        (self.directory / "shared").rename(self.directory / "away")
+        (self.directory / "common").rename(self.directory / "away")
         self.refused("check", "rules", exit=RULES_HAVE_ERRORS)
         self.kijun("check", "g.kjb")
         self.assertIn("売ります", self.kijun("changelog", "g.kjb"))
 
     def test_a_file_that_is_not_there(self):
-        self.file("rules/more.kijun", 'import "../shared/other.kijun"')
+        self.file("rules/more.kijun", 'import "../common/other.kijun"')
         message = self.refused("check", "rules", exit=RULES_HAVE_ERRORS)
         self.assertIn("K0005", message)
         self.assertIn("more.kijun:1:8", message)

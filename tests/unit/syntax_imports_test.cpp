@@ -37,10 +37,10 @@ TEST(Imports, ARevisionTakesTheOperationsInTheirPlace) {
 revision r2 amends g {
   effective 2025-02-01
   rename category k to "前"
-  import "../shared/words.kijun"
+  import "../common/words.kijun"
   rename category k to "後"
 })"},
-         {"shared/words.kijun", R"(add to terms words { "乙" } add to terms words { "丙" })"}});
+         {"common/words.kijun", R"(add to terms words { "乙" } add to terms words { "丙" })"}});
     ASSERT_EQ(parsed.codes(), "");
     const auto& operations = parsed.module.revisions.at(1).operations;
     ASSERT_EQ(operations.size(), 4u);
@@ -48,7 +48,7 @@ revision r2 amends g {
     EXPECT_TRUE(std::holds_alternative<ast::AddTerms>(operations[1].what));
     EXPECT_TRUE(std::holds_alternative<ast::AddTerms>(operations[2].what));
     EXPECT_TRUE(std::holds_alternative<ast::Rename>(operations[3].what));
-    EXPECT_EQ(parsed.sources.name(operations[1].span.file), "shared/words.kijun");
+    EXPECT_EQ(parsed.sources.name(operations[1].span.file), "common/words.kijun");
 }
 
 TEST(Imports, DeclarationsThatARevisionImportsAreAdded) {
@@ -91,12 +91,12 @@ protected:
 };
 
 TEST_F(ImportedFiles, AreReadFromDiskAndSealedIntoTheBundle) {
-    write("rules/g.kijun", std::string(base) + "import \"../shared/words.kijun\"\n");
+    write("rules/g.kijun", std::string(base) + "import \"../common/words.kijun\"\n");
     write("rules/r2.kijun",
-          "revision r2 amends g { effective 2025-02-01 import \"../shared/later.kijun\" }");
-    write("shared/words.kijun", "import \"more.kijun\"\nterms words { include other }");
-    write("shared/more.kijun", "terms other { \"甲\" }");
-    write("shared/later.kijun", "add to terms other { \"乙\" }");
+          "revision r2 amends g { effective 2025-02-01 import \"../common/later.kijun\" }");
+    write("common/words.kijun", "import \"more.kijun\"\nterms words { include other }");
+    write("common/more.kijun", "terms other { \"甲\" }");
+    write("common/later.kijun", "add to terms other { \"乙\" }");
     const std::string rules = directory_.path("rules");
     const RulesInput input = read_rules({rules}, Stage::rules, {});
     for (const Diagnostic& d : input.diagnostics)
@@ -108,7 +108,7 @@ TEST_F(ImportedFiles, AreReadFromDiskAndSealedIntoTheBundle) {
 
     // a bundle is enough: it has what was imported, wherever it is read
     const std::string bundle = directory_.write("g.kjb", make_bundle(input, rules));
-    std::filesystem::remove_all(directory_.path("shared"));
+    std::filesystem::remove_all(directory_.path("common"));
     const RulesInput again = read_rules({bundle}, Stage::rules, {});
     for (const Diagnostic& d : again.diagnostics)
         ADD_FAILURE() << render(d, again.sources, Language::english, false);
@@ -119,10 +119,10 @@ TEST_F(ImportedFiles, AreReadFromDiskAndSealedIntoTheBundle) {
 }
 
 TEST_F(ImportedFiles, MayStandAmongTheRulesThatImportThem) {
-    write("rules/g.kijun", std::string(base) + "import \"shared/words.kijun\"\n");
-    write("rules/r2.kijun", "revision r2 amends g { effective 2025-02-01 import \"shared/later.kijun\" }");
-    write("rules/shared/words.kijun", "terms words { \"甲\" }");
-    write("rules/shared/later.kijun", "add to terms words { \"乙\" }");
+    write("rules/g.kijun", std::string(base) + "import \"common/words.kijun\"\n");
+    write("rules/r2.kijun", "revision r2 amends g { effective 2025-02-01 import \"common/later.kijun\" }");
+    write("rules/common/words.kijun", "terms words { \"甲\" }");
+    write("rules/common/later.kijun", "add to terms words { \"乙\" }");
     const RulesInput input = read_rules({directory_.path("rules")}, Stage::model, {});
     for (const Diagnostic& d : input.diagnostics)
         ADD_FAILURE() << render(d, input.sources, Language::english, false);
