@@ -171,7 +171,7 @@ Result<std::string> judge_again(const std::shared_ptr<const Rules>& rules,
         // what stands in the place of an id is in the verdicts
         const auto first =
             Json::parse(judgment.verdicts.substr(0, judgment.verdicts.find('\n')), nullptr, false);
-        if (first.is_object()) report.id = first.value("id", std::string());
+        if (first.is_object() && first.contains("id") && first["id"].is_string()) report.id = first["id"];
     }
     Judge judge(rules);
     const auto verdicts = judge.judge(report, *options);
@@ -204,7 +204,7 @@ DoubleCheck double_check(const std::vector<AuditEntry>& about) {
     for (const AuditEntry& entry : about) {
         if (entry.kind != AuditEntry::Kind::review) continue;
         const auto open = Json::parse(entry.open, nullptr, false);
-        const bool confirms = open.is_object() && open.value("decision", std::string()) == "confirm";
+        const bool confirms = open.is_object() && open.value("decision", Json()) == "confirm";
         (confirms ? check.confirmed : check.rejected).push_back(entry.actor);
     }
     return check;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <ctime>
 
 #include "database.hpp"
@@ -55,16 +56,33 @@ Diagnostic cannot_read(const std::string& why) {
     return error("K1303", {}, "the record cannot be read: " + why, "記録を読めません（" + why + "）");
 }
 
-AuditEntry entry_of(const Row& row) {
+constexpr const char* not_ours = "it holds an entry that was not written here";
+
+std::optional<std::uint64_t> number_in(const Value& text) {
+    std::uint64_t number = 0;
+    if (!text) return std::nullopt;
+    const char* end = text->data() + text->size();
+    const auto read = std::from_chars(text->data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    return number;
+}
+
+// Nothing if no store of ours wrote it: others may have been at the database.
+std::optional<AuditEntry> entry_of(const Row& row) {
+    constexpr std::size_t sealed_at = 6;
+    for (std::size_t i = 0; i < row.size(); ++i)
+        if (!row[i] && i != sealed_at) return std::nullopt;
     AuditEntry entry;
-    entry.number = std::stoull(*row[0]);
-    const auto kind = std::find(std::begin(kinds), std::end(kinds), *row[1]) - std::begin(kinds);
-    entry.kind = static_cast<AuditEntry::Kind>(kind);
+    const auto number = number_in(row[0]);
+    const auto* kind = std::find(std::begin(kinds), std::end(kinds), *row[1]);
+    if (!number || kind == std::end(kinds)) return std::nullopt;
+    entry.number = *number;
+    entry.kind = static_cast<AuditEntry::Kind>(kind - std::begin(kinds));
     entry.at = *row[2];
     entry.subject = *row[3];
     entry.actor = *row[4];
     entry.open = *row[5];
-    entry.sealed = row[6];
+    entry.sealed = row[sealed_at];
     entry.seal = *row[7];
     entry.previous = *row[8];
     entry.hash = *row[9];
@@ -137,7 +155,7 @@ public:
         auto problem =
             database_->run("SELECT count(*) FROM kijun_entries WHERE sealed IS NOT NULL AND at < $1",
                            {before}, [&](const Row& row) {
-                               count = std::stoull(*row[0]);
+                               count = number_in(row[0]).value_or(0);
                                return true;
                            });
         if (!problem && count > 0) {
@@ -206,10 +224,10 @@ public:
 
     Result<std::vector<AuditEntry>> about(const std::string& subject) override {
         std::vector<AuditEntry> found;
-        const auto problem = database_->run(
+        const auto problem = each_entry(
             fmt::format("SELECT {} FROM kijun_entries WHERE subject = $1 ORDER BY number", columns),
-            {subject}, [&](const Row& row) {
-                found.push_back(entry_of(row));
+            {subject}, [&](AuditEntry entry) {
+                found.push_back(std::move(entry));
                 return true;
             });
         if (problem) return cannot_read(*problem);
@@ -223,8 +241,8 @@ public:
             columns);
         for (;;) {
             std::vector<AuditEntry> page;
-            const auto problem = database_->run(sql, {std::to_string(from)}, [&](const Row& row) {
-                page.push_back(entry_of(row));
+            const auto problem = each_entry(sql, {std::to_string(from)}, [&](AuditEntry entry) {
+                page.push_back(std::move(entry));
                 return true;
             });
             if (problem) return cannot_read(*problem);
@@ -236,13 +254,31 @@ public:
     }
 
 private:
+    // Runs a query for entries; one that is not ours ends it.
+    std::optional<std::string> each_entry(const std::string& sql, const std::vector<Value>& parameters,
+                                          const std::function<bool(AuditEntry)>& each) {
+        bool ours = true;
+        auto problem = database_->run(sql, parameters, [&](const Row& row) {
+            auto entry = entry_of(row);
+            ours = entry.has_value();
+            return ours && each(std::move(*entry));
+        });
+        if (!problem && !ours) problem = not_ours;
+        return problem;
+    }
+
     std::optional<std::string> read_head(AuditHead& head) {
         head = {0, no_hash};
-        return database_->run("SELECT number, hash FROM kijun_entries ORDER BY number DESC LIMIT 1", {},
-                              [&](const Row& row) {
-                                  head = {std::stoull(*row[0]), *row[1]};
-                                  return false;
-                              });
+        bool ours = true;
+        auto problem = database_->run("SELECT number, hash FROM kijun_entries ORDER BY number DESC LIMIT 1",
+                                      {}, [&](const Row& row) {
+                                          const auto number = number_in(row[0]);
+                                          ours = number && row[1];
+                                          if (ours) head = {*number, *row[1]};
+                                          return false;
+                                      });
+        if (!problem && !ours) problem = not_ours;
+        return problem;
     }
 
     // The one that is there already, if there may be only one.
@@ -255,8 +291,8 @@ private:
             "SELECT {} FROM kijun_entries WHERE subject = $1 AND actor = $2 AND kind = 'review'", columns);
         std::vector<Value> parameters{entry.subject};
         if (!judgment) parameters.emplace_back(entry.actor);
-        return database_->run(judgment ? by_subject : by_actor, parameters, [&](const Row& row) {
-            former = entry_of(row);
+        return each_entry(judgment ? by_subject : by_actor, parameters, [&](AuditEntry found) {
+            former = std::move(found);
             return false;
         });
     }

@@ -56,11 +56,14 @@ private:
         if (entry.kind == AuditEntry::Kind::judgment) ++found_.judgments;
         if (entry.kind == AuditEntry::Kind::review) ++found_.reviews;
         const auto open = nlohmann::json::parse(entry.open, nullptr, false);
-        if (entry.kind == AuditEntry::Kind::erasure && open.is_object())
-            erased_before_ = std::max(erased_before_, open.value("before", std::string()));
+        // whoever changed an entry may have put any value anywhere
+        if (entry.kind == AuditEntry::Kind::erasure && open.is_object() && open.contains("before") &&
+            open["before"].is_string())
+            erased_before_ = std::max(erased_before_, open["before"].get<std::string>());
         if (entry.sealed)
             ++found_.sealed;
-        else if (!entry.seal.empty() && open.is_object() && open.value("kept", true) == false)
+        else if (!entry.seal.empty() && open.is_object() &&
+                 open.value("kept", nlohmann::json(true)) == false)
             ++found_.never_kept;
         else if (!entry.seal.empty())
             unsealed_.emplace_back(entry.number, entry.at);
