@@ -5,8 +5,6 @@
 #ifndef KIJUN_ANTLR4_RUNTIME_H
 #define KIJUN_ANTLR4_RUNTIME_H
 
-#include <antlr4-common.h>
-
 #include <ANTLRInputStream.h>
 #include <CommonToken.h>
 #include <CommonTokenFactory.h>
@@ -22,6 +20,7 @@
 #include <ParserRuleContext.h>
 #include <RuntimeMetaData.h>
 #include <Vocabulary.h>
+#include <antlr4-common.h>
 #include <atn/ATN.h>
 #include <atn/ATNConfig.h>
 #include <atn/ATNConfigSet.h>
@@ -43,6 +42,8 @@ void prepare_tables();
 }  // namespace kijun::grammar
 
 // The static member that would make them at the start of the process becomes a function: see parser.cpp.
-#define _init make_tables(); friend void prepare_tables()
+#define _init      \
+    make_tables(); \
+    friend void prepare_tables()
 
 #endif

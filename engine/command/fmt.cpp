@@ -72,10 +72,7 @@ void run(const Options& options, Context& context) {
     SourceSet sources;
     if (const Diagnostics problems = read_sources(options, sources); !problems.empty()) {
         show_diagnostics(context, sources, problems, true);
-        const bool unread = std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) {
-            return problem.code == "K0003" || problem.code == "K0004" || problem.code.starts_with("K08");
-        });
-        context.exit = unread ? exit_io : exit_rules;
+        context.exit = unreadable(problems) ? exit_io : exit_rules;
         return;
     }
     for (std::uint32_t file = 0; file < sources.size(); ++file) take(options, sources, file, context);

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <set>
 
-#include "json_output.hpp"
+#include "findings_output.hpp"
 #include "kijun/file.hpp"
 #include "kijun/verify.hpp"
 #include "rules_input.hpp"
@@ -64,24 +64,7 @@ bool fix_once(const RulesInput& input, const Diagnostics& found, Context& contex
 
 void show(const Options& options, const RulesInput& input, const Diagnostics& found, Context& context) {
     if (options.sarif) return context.out.write(as_sarif(context, found, input.sources));
-    std::size_t errors = 0, warnings = 0;
-    std::string out;
-    for (const Diagnostic& each : found) {
-        errors += each.severity == Severity::error;
-        warnings += each.severity == Severity::warning;
-        if (options.json) {
-            JsonWriter json(out);
-            write_diagnostic(json, each, input.sources);
-        } else {
-            out += render(each, input.sources, context.language, context.colour_output);
-        }
-        out += '\n';
-    }
-    if (!options.json)
-        out += fmt::format(
-            fmt::runtime(context.say("{} errors, {} warnings, {} notes\n", "誤り {}、警告 {}、参考 {}\n")),
-            errors, warnings, found.size() - errors - warnings);
-    context.out.write(out);
+    write_findings(context, input.sources, found, options.json);
 }
 
 void run(const Options& options, Context& context) {

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "findings_output.hpp"
 #include "json_output.hpp"
 #include "kijun/naming.hpp"
 #include "rules_input.hpp"
@@ -154,25 +155,7 @@ void run(const Options& options, Context& context) {
 
     const Diagnostics found = verify(*input.model, input.rules);
     if (has_errors(found)) context.exit = exit_findings;
-    if (options.json) {
-        std::string out;
-        for (const Diagnostic& diagnostic : found) {
-            JsonWriter json(out);
-            write_diagnostic(json, diagnostic, input.sources);
-            out += '\n';
-        }
-        return context.out.write(out);
-    }
-    std::size_t errors = 0, warnings = 0;
-    for (const Diagnostic& diagnostic : found) {
-        errors += diagnostic.severity == Severity::error;
-        warnings += diagnostic.severity == Severity::warning;
-        context.out.write(render(diagnostic, input.sources, context.language, context.colour_output) +
-                          '\n');
-    }
-    context.out.write(fmt::format(
-        fmt::runtime(context.say("{} errors, {} warnings, {} notes\n", "誤り {}、警告 {}、参考 {}\n")),
-        errors, warnings, found.size() - errors - warnings));
+    write_findings(context, input.sources, found, options.json);
 }
 
 }  // namespace

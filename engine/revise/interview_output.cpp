@@ -3,9 +3,7 @@
 
 namespace kijun {
 
-namespace {
-
-std::string_view type_name(ast::FactType type) {
+std::string_view name_of(ast::FactType type) {
     switch (type) {
         case ast::FactType::integer:
             return "integer";
@@ -18,8 +16,6 @@ std::string_view type_name(ast::FactType type) {
     }
     return "boolean";
 }
-
-}  // namespace
 
 std::string questions_json(const Rules& rules, const std::vector<Question>& questions,
                            const std::vector<Verdict>& verdicts) {
@@ -34,7 +30,7 @@ std::string questions_json(const Rules& rules, const std::vector<Question>& ques
         json.key("question").value(question.question);
         json.key("who").value(question.who);
         json.key("cost").value(question.cost);
-        json.key("type").value(type_name(question.type));
+        json.key("type").value(name_of(question.type));
         json.key("choices").begin_array();
         for (const std::string& choice : question.choices) json.value(choice);
         json.end_array();

@@ -60,10 +60,7 @@ void read_sources(const std::string& path, const Trust& trust, RulesInput& into)
     } else {
         append(into.diagnostics, bundle.errors());
     }
-    into.unreadable =
-        std::any_of(into.diagnostics.begin(), into.diagnostics.end(), [](const auto& problem) {
-            return problem.code == "K0003" || problem.code == "K0004" || problem.code.starts_with("K08");
-        });
+    into.unreadable = unreadable(into.diagnostics);
 }
 
 // The name that a source has wherever its directory stands; in a bundle it has that already.
@@ -157,6 +154,12 @@ Result<std::shared_ptr<const Rules>> load_rules(const std::string& path, const L
     auto rules = make_rules(std::move(*bundle), loading.cache);
     if (!rules) return about(path, std::move(rules.errors()));
     return rules;
+}
+
+bool unreadable(const Diagnostics& problems) {
+    return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& problem) {
+        return problem.code == "K0003" || problem.code == "K0004" || problem.code.starts_with("K08");
+    });
 }
 
 RulesInput read_rules(const std::vector<std::string>& paths, Stage stage, const Loading& loading) {

@@ -146,20 +146,6 @@ std::string write(const Plans& from, const std::string& format, const std::strin
     no_such_format(format);
 }
 
-const char* type_name(ast::FactType type) {
-    switch (type) {
-        case ast::FactType::integer:
-            return "integer";
-        case ast::FactType::date:
-            return "date";
-        case ast::FactType::choice:
-            return "choice";
-        case ast::FactType::boolean:
-            break;
-    }
-    return "boolean";
-}
-
 py::list questions_about(LoadedRules& rules, const py::bytes& report, const JudgeOptions& with,
                          const std::string& category) {
     Pool<Worker>::Loan worker(rules.workers());
@@ -178,7 +164,7 @@ py::list questions_about(LoadedRules& rules, const py::bytes& report, const Judg
         to["question"] = text(one.question);
         to["who"] = text(one.who);
         to["cost"] = one.cost;
-        to["type"] = type_name(one.type);
+        to["type"] = text(name_of(one.type));
         to["choices"] = texts(one.choices);
         to["categories"] = texts(one.categories);
         told.append(to);

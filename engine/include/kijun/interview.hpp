@@ -25,6 +25,9 @@ struct Question {
     std::vector<std::string> categories;  // ids of those it can still decide
 };
 
+// boolean, integer, date or choice: how programs are told what answers a question takes.
+std::string_view name_of(ast::FactType type);
+
 // `category`: only what bears on this one; empty: all.
 std::vector<Question> next_questions(const Program& program, const std::vector<Verdict>& verdicts,
                                      const std::string& category = {});

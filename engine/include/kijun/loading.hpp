@@ -54,6 +54,10 @@ Result<std::shared_ptr<const Rules>> make_rules(Bundle bundle, const PatternCach
 // The long way, for those who show diagnostics in their place or look at what lies between.
 enum class Stage { sources, tree, model, rules };
 
+// Whether one of them is of a path that could not be opened, or a bundle that is damaged or not to be
+// trusted: what is wrong is not in the rules.
+bool unreadable(const Diagnostics& problems);
+
 struct RulesInput {
     SourceSet sources;
     ast::Module tree;
@@ -61,7 +65,7 @@ struct RulesInput {
     std::shared_ptr<const Rules> rules;
     std::string bundle;       // made with the rules if there was a budget; tree and model stay empty then
     Diagnostics diagnostics;  // errors and warnings of all stages
-    bool unreadable = false;  // a path could not be opened, a bundle is damaged or not to be trusted
+    bool unreadable = false;  // of the diagnostics of reading; later stages have others
 
     [[nodiscard]] bool sound() const { return !has_errors(diagnostics); }
 };

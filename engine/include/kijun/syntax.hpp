@@ -26,14 +26,14 @@ struct Limits {
 // K0102 unclosed string, K0103 stray character (full-width look-alikes get a fix),
 // K0104 nested too deeply, K0105 too many errors, K0106 bad escape, K0107 number too large,
 // K0108 attribute given twice or where it means nothing, K0109 keyword used as a name,
-// K0110 too many words and signs, K0111 the parser failed, K0005 an import that is not there, and the date errors of kijun/calendar.hpp.
-// A file that exceeds the limits of depth or tokens is not read at all.
+// K0110 too many words and signs, K0111 the parser failed, K0005 an import that is not there, and the date
+// errors of kijun/calendar.hpp. A file that exceeds the limits of depth or tokens is not read at all.
 // Returns what could be read; `diagnostics` says whether it is complete.
 ast::Module parse(const SourceSet& sources, Diagnostics& diagnostics, const Limits& limits = {});
 
 // Reads from disk what the files of the set import and is not in it yet, and what these import. Paths are
-// relative to the file that names them. What is not there is left to parse(), which knows where it was named.
-// Errors: those of SourceSet::read().
+// relative to the file that names them. What is not there is left to parse(), which knows where it was
+// named. Errors: those of SourceSet::read().
 Diagnostics read_imports(SourceSet& sources);
 
 // For `kijun debug tokens|tree`: one line a token, or the tree indented.
