@@ -62,7 +62,7 @@ void Folder::fold(std::string_view source) {
 }
 
 // Folds from `at` while that needs no ICU; returns where it stopped.
-std::size_t Folder::fold_plain(std::size_t at) {
+KIJUN_FOR_CPUS std::size_t Folder::fold_plain(std::size_t at) {
     const char* const source = source_.data();
     char* out = folded_.end();  // the room behind it is at least what is left of the source
     while (at < source_.size()) {

@@ -19,7 +19,8 @@ inline std::size_t without_part(const char* source, std::size_t start, std::size
 // Folds from source[at], a character's first byte, as far as whole blocks of plain text go; writes to
 // `out` (room for one block more than is taken) and returns the bytes taken: whole characters.
 // Every byte is judged and folded by the bytes around it, so blocks need not begin with a character.
-inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t at, char* out) {
+[[gnu::always_inline]] inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t at,
+                                                      char* out) {
     if (at < 2) return 0;  // the block looks two bytes back
     // behind an ill-formed part it could take a stray trail byte for the end of that part
     if ((source[at] & 0xC0) == 0x80) return 0;

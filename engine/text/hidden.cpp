@@ -200,7 +200,7 @@ void Scanner::State::try_masks(std::string_view folded, std::size_t at) {
     });
 }
 
-void Scanner::State::scan_hidden() {
+KIJUN_FOR_CPUS void Scanner::State::scan_hidden() {
     look_at_gaps();
     scan_squeezed();
     const bool respelled = !data->respelled.empty(), masked = !data->masked.empty();

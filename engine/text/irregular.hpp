@@ -14,7 +14,7 @@ namespace detail {
 // Bits at the first bytes of such characters, of the block at `bytes`; reads four bytes before and two
 // behind.
 template <bool with_rare_sizes>
-std::uint32_t irregular_bits(const char* bytes) {
+[[gnu::always_inline]] inline std::uint32_t irregular_bits(const char* bytes) {
     const Block x = load(bytes), next = load(bytes + 1), next2 = load(bytes + 2);
     const auto among = [](const Block& block, std::uint8_t first, std::uint8_t last) -> Mask {
         return static_cast<Block>(block - first) <= static_cast<std::uint8_t>(last - first);
@@ -47,7 +47,7 @@ std::uint32_t irregular_bits(const char* bytes) {
 }
 
 template <bool with_rare_sizes, class Visit>
-void each_irregular(std::string_view folded, Visit&& visit) {
+[[gnu::always_inline]] inline void each_irregular(std::string_view folded, Visit&& visit) {
     for (std::size_t at = 0; at < folded.size(); at += block_size) {
         std::uint32_t bits = irregular_bits<with_rare_sizes>(folded.data() + at);
         if (const std::size_t rest = folded.size() - at; rest < block_size) bits &= (1u << rest) - 1;
@@ -61,7 +61,8 @@ void each_irregular(std::string_view folded, Visit&& visit) {
 // that have a small form, masks. `with_rare_sizes`: of か, け and the kana that are small in Ainu too,
 // which is half of all hiragana. `folded` must have Buffer's slack around it.
 template <class Visit>
-void each_irregular(std::string_view folded, bool with_rare_sizes, Visit&& visit) {
+[[gnu::always_inline]] inline void each_irregular(std::string_view folded, bool with_rare_sizes,
+                                                  Visit&& visit) {
     if (with_rare_sizes)
         detail::each_irregular<true>(folded, visit);
     else

@@ -29,7 +29,7 @@ struct Verdict {
 };
 
 // Sure are ASCII, kana, ideographs and the common CJK punctuation. Reads two bytes behind.
-Verdict judge(const char* bytes) {
+[[gnu::always_inline]] inline Verdict judge(const char* bytes) {
     const Block x = load(bytes), next = load(bytes + 1), next2 = load(bytes + 2);
     const Block lower = x | 0x20;
     const Mask alnum = (static_cast<Block>(lower - 'a') < 26) | (static_cast<Block>(x - '0') < 10);
@@ -49,7 +49,7 @@ Verdict judge(const char* bytes) {
 
 }  // namespace
 
-void Gaps::find(std::string_view folded) {
+KIJUN_FOR_CPUS void Gaps::find(std::string_view folded) {
     bits_.assign(folded.size() / 64 + 1, 0);
     std::uint64_t carried = 0;  // bits of the last character of the word before
     for (std::size_t word = 0; word < bits_.size(); ++word) {

@@ -31,13 +31,8 @@ std::uint64_t window_at(const char* bytes) {
 
 std::uint64_t hash(std::uint64_t key) { return key * 0x9E3779B97F4A7C15; }
 
-// The word of leads_ for two bytes. Those of ASCII are apart and know their first byte, or a literal of one
-// byte, which may have any behind it, would fill the words of others.
-std::size_t lead_of(std::uint64_t window) {
-    const std::size_t ascii = (window & 0x7F) << 3 | (window >> 13 & 7);
-    const std::size_t other = 1024 | (window & 15) << 6 | (window >> 8 & 63);
-    return (window & 0x80) == 0 ? ascii : other;
-}
+// The word of leads_ for two bytes: all bits of the first, the lower ones of the second.
+std::size_t lead_of(std::uint64_t window) { return window & 0x1FFF; }
 
 std::uint64_t third_byte(std::uint64_t window) { return window >> 16 & 63; }
 
@@ -58,7 +53,7 @@ struct Bytes {
     std::uint64_t alnum = 0;
 };
 
-Bytes read(const char* bytes) {
+[[gnu::always_inline]] inline Bytes read(const char* bytes) {
     Bytes found;
     for (std::size_t i = 0; i < stride; i += block_size) {
         const Block block = load(bytes + i);
@@ -313,7 +308,7 @@ void LiteralIndex::search(std::string_view text, std::uint32_t at, std::uint32_t
     for (; number != none; number = shorter_[number]) into.push_back({ids_[number], at});
 }
 
-void LiteralIndex::find(std::string_view text, std::vector<Found>& into) const {
+KIJUN_FOR_CPUS void LiteralIndex::find(std::string_view text, std::vector<Found>& into) const {
     if (empty() || text.empty()) return;
     Batch batch;
     const std::uint64_t* const nine = cells_[0].words.data();

@@ -57,7 +57,7 @@ private:
     using Window = std::uint64_t;  // so many bytes, the first lowest
     static constexpr std::size_t window_bytes = 8;
     static constexpr std::size_t class_count = 4;  // of lengths
-    static constexpr std::size_t lead_words = 2048;
+    static constexpr std::size_t lead_words = 0x2000;
     static constexpr std::uint32_t none = UINT32_MAX;
 
     struct Cell {
