@@ -62,11 +62,13 @@ void Folder::fold(std::string_view source) {
 }
 
 // Folds from `at` while that needs no ICU; returns where it stopped.
-KIJUN_FOR_CPUS std::size_t Folder::fold_plain(std::size_t at) {
+std::size_t Folder::fold_plain(std::size_t at) {
     const char* const source = source_.data();
     char* out = folded_.end();  // the room behind it is at least what is left of the source
     while (at < source_.size()) {
-        const std::size_t copied = fold_blocks(source, source_.size(), at, out);
+        const std::size_t copied = in_blocks([&](auto blocks) KIJUN_INLINE {
+            return fold_blocks<decltype(blocks)>(source, source_.size(), at, out);
+        });
         at += copied;
         out += copied;
         if (at >= source_.size()) break;

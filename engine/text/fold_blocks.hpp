@@ -19,17 +19,21 @@ inline std::size_t without_part(const char* source, std::size_t start, std::size
 // Folds from source[at], a character's first byte, as far as whole blocks of plain text go; writes to
 // `out` (room for one block more than is taken) and returns the bytes taken: whole characters.
 // Every byte is judged and folded by the bytes around it, so blocks need not begin with a character.
-[[gnu::always_inline]] inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t at,
-                                                      char* out) {
+template <class Blocks>
+KIJUN_INLINE inline std::size_t fold_blocks(const char* source, std::size_t size, std::size_t at,
+                                            char* out) {
+    using Block = typename Blocks::Block;
+    using Mask = typename Blocks::Mask;
+    constexpr std::size_t block_size = Blocks::size;
     if (at < 2) return 0;  // the block looks two bytes back
     // behind an ill-formed part it could take a stray trail byte for the end of that part
     if ((source[at] & 0xC0) == 0x80) return 0;
     const std::size_t start = at;
     for (; at + block_size + 1 <= size; at += block_size) {
-        const Block x = load(source + at);
-        const Block a = load(source + at - 1);  // the byte before
-        const Block b = load(source + at - 2);
-        const Block next = load(source + at + 1);
+        const Block x = Blocks::load(source + at);
+        const Block a = Blocks::load(source + at - 1);  // the byte before
+        const Block b = Blocks::load(source + at - 2);
+        const Block next = Blocks::load(source + at + 1);
 
         const Mask x_lead = (x >= 0xE3) & (x <= 0xE9);
         const Mask a_lead = (a >= 0xE3) & (a <= 0xE9);
@@ -54,10 +58,10 @@ inline std::size_t without_part(const char* source, std::size_t start, std::size
         const Mask row = second & (((x == 0x82) & (next >= 0xA1)) |
                                    ((x == 0x83) & ((next <= 0xB6) | (next == 0xBD) | (next == 0xBE))));
         const Mask two_rows = second & (x == 0x83) & (next <= 0x9F);
-        const Block folded =
-            x + chosen(upper | up, 0x20) - chosen(down, 0x20) - chosen(row, 1) - chosen(two_rows, 1);
+        const Block folded = x + Blocks::chosen(upper | up, 0x20) - Blocks::chosen(down, 0x20) -
+                             Blocks::chosen(row, 1) - Blocks::chosen(two_rows, 1);
         std::memcpy(out + (at - start), &folded, block_size);
-        if (const std::uint32_t bits = bits_of(odd); bits != 0) {
+        if (const std::uint32_t bits = Blocks::bits_of(odd); bits != 0) {
             at += static_cast<std::size_t>(std::countr_zero(bits));
             break;
         }

@@ -200,7 +200,7 @@ void Scanner::State::try_masks(std::string_view folded, std::size_t at) {
     });
 }
 
-KIJUN_FOR_CPUS void Scanner::State::scan_hidden() {
+void Scanner::State::scan_hidden() {
     look_at_gaps();
     scan_squeezed();
     const bool respelled = !data->respelled.empty(), masked = !data->masked.empty();

@@ -13,9 +13,11 @@ namespace detail {
 
 // Bits at the first bytes of such characters, of the block at `bytes`; reads four bytes before and two
 // behind.
-template <bool with_rare_sizes>
-[[gnu::always_inline]] inline std::uint32_t irregular_bits(const char* bytes) {
-    const Block x = load(bytes), next = load(bytes + 1), next2 = load(bytes + 2);
+template <class Blocks, bool with_rare_sizes>
+KIJUN_INLINE inline std::uint32_t irregular_bits(const char* bytes) {
+    using Block = typename Blocks::Block;
+    using Mask = typename Blocks::Mask;
+    const Block x = Blocks::load(bytes), next = Blocks::load(bytes + 1), next2 = Blocks::load(bytes + 2);
     const auto among = [](const Block& block, std::uint8_t first, std::uint8_t last) -> Mask {
         return static_cast<Block>(block - first) <= static_cast<std::uint8_t>(last - first);
     };
@@ -37,22 +39,26 @@ template <bool with_rare_sizes>
     const Mask row87 = (next == 0x87) & (next2 >= 0xB0);  // U+31F0..31FF
     odd |= (x == 0xE3) & (row80 | ((next == 0x81) & row81) | ((next == 0x82) & row82) | row83 | row87);
     // the character before again; of Latin letters, the two before
-    const Block before = load(bytes - 1), before2 = load(bytes - 2), before3 = load(bytes - 3),
-                before4 = load(bytes - 4);
+    const Block before = Blocks::load(bytes - 1), before2 = Blocks::load(bytes - 2),
+                before3 = Blocks::load(bytes - 3), before4 = Blocks::load(bytes - 4);
     odd |= (x >= 0xE0) & (x == before3) & (next == before2) & (next2 == before);
     odd |= (x >= 0xF0) & (x == before4) & (next == before3) & (next2 == before2);
     odd |= among(x, 0xC2, 0xDF) & (x == before2) & (next == before);
     odd |= among(x, 'a', 'z') & (x == before) & (x == before2);
-    return bits_of(odd);
+    return Blocks::bits_of(odd);
 }
 
 template <bool with_rare_sizes, class Visit>
-[[gnu::always_inline]] inline void each_irregular(std::string_view folded, Visit&& visit) {
-    for (std::size_t at = 0; at < folded.size(); at += block_size) {
-        std::uint32_t bits = irregular_bits<with_rare_sizes>(folded.data() + at);
-        if (const std::size_t rest = folded.size() - at; rest < block_size) bits &= (1u << rest) - 1;
-        for (; bits != 0; bits &= bits - 1) visit(at + static_cast<std::size_t>(std::countr_zero(bits)));
-    }
+void each_irregular(std::string_view folded, Visit&& visit) {
+    in_blocks([&](auto blocks) KIJUN_INLINE {
+        using Blocks = decltype(blocks);
+        for (std::size_t at = 0; at < folded.size(); at += Blocks::size) {
+            std::uint32_t bits = irregular_bits<Blocks, with_rare_sizes>(folded.data() + at);
+            if (const std::size_t rest = folded.size() - at; rest < Blocks::size) bits &= (1u << rest) - 1;
+            for (; bits != 0; bits &= bits - 1)
+                visit(at + static_cast<std::size_t>(std::countr_zero(bits)));
+        }
+    });
 }
 
 }  // namespace detail
@@ -61,8 +67,7 @@ template <bool with_rare_sizes, class Visit>
 // that have a small form, masks. `with_rare_sizes`: of か, け and the kana that are small in Ainu too,
 // which is half of all hiragana. `folded` must have Buffer's slack around it.
 template <class Visit>
-[[gnu::always_inline]] inline void each_irregular(std::string_view folded, bool with_rare_sizes,
-                                                  Visit&& visit) {
+void each_irregular(std::string_view folded, bool with_rare_sizes, Visit&& visit) {
     if (with_rare_sizes)
         detail::each_irregular<true>(folded, visit);
     else

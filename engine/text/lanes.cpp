@@ -29,8 +29,11 @@ struct Verdict {
 };
 
 // Sure are ASCII, kana, ideographs and the common CJK punctuation. Reads two bytes behind.
-[[gnu::always_inline]] inline Verdict judge(const char* bytes) {
-    const Block x = load(bytes), next = load(bytes + 1), next2 = load(bytes + 2);
+template <class Blocks>
+KIJUN_INLINE inline Verdict judge(const char* bytes) {
+    using Block = typename Blocks::Block;
+    using Mask = typename Blocks::Mask;
+    const Block x = Blocks::load(bytes), next = Blocks::load(bytes + 1), next2 = Blocks::load(bytes + 2);
     const Block lower = x | 0x20;
     const Mask alnum = (static_cast<Block>(lower - 'a') < 26) | (static_cast<Block>(x - '0') < 10);
     const Mask ascii_sign = (reinterpret_cast<Mask>(x) >= 0) & ~alnum;
@@ -44,19 +47,21 @@ struct Verdict {
                           (row80 & ~is_sign) | (next >= 0x84);
     const Mask unsure = (row & odd_kana) | ((x == 0xE4) & (next == 0xB7)) |
                         (static_cast<Block>(x - 0xC0) < 0x23) | (x > 0xE9);
-    return {bits_of(ascii_sign), bits_of(row & ((row80 & is_sign) | dot)), bits_of(unsure)};
+    return {Blocks::bits_of(ascii_sign), Blocks::bits_of(row & ((row80 & is_sign) | dot)),
+            Blocks::bits_of(unsure)};
 }
 
 }  // namespace
 
-KIJUN_FOR_CPUS void Gaps::find(std::string_view folded) {
+template <class Blocks>
+KIJUN_INLINE inline void Gaps::find_by(std::string_view folded) {
     bits_.assign(folded.size() / 64 + 1, 0);
     std::uint64_t carried = 0;  // bits of the last character of the word before
     for (std::size_t word = 0; word < bits_.size(); ++word) {
         Verdict all{0, 0, 0};
         for (std::size_t at = 64 * word, shift = 0; shift < 64 && at < folded.size();
-             at += block_size, shift += block_size) {
-            const Verdict verdict = judge(folded.data() + at);
+             at += Blocks::size, shift += Blocks::size) {
+            const Verdict verdict = judge<Blocks>(folded.data() + at);
             all.out |= verdict.out << shift;
             all.out_row |= verdict.out_row << shift;
             all.unsure |= verdict.unsure << shift;
@@ -72,6 +77,10 @@ KIJUN_FOR_CPUS void Gaps::find(std::string_view folded) {
         bits_[word] |= out;
         if (all.unsure != 0) mark_unsure(folded, word, all.unsure);
     }
+}
+
+void Gaps::find(std::string_view folded) {
+    in_blocks([&](auto blocks) KIJUN_INLINE { find_by<decltype(blocks)>(folded); });
 }
 
 void Gaps::mark_unsure(std::string_view folded, std::size_t word, std::uint64_t unsure) {

@@ -21,6 +21,8 @@ public:
     void each(Visit&& visit) const;
 
 private:
+    template <class Blocks>
+    __attribute__((always_inline)) void find_by(std::string_view folded);
     void mark_unsure(std::string_view folded, std::size_t word, std::uint64_t unsure);
 
     std::vector<std::uint64_t> bits_;  // a bit for each byte of the lane: squeezed out

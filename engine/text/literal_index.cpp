@@ -31,8 +31,8 @@ std::uint64_t window_at(const char* bytes) {
 
 std::uint64_t hash(std::uint64_t key) { return key * 0x9E3779B97F4A7C15; }
 
-// The word of leads_ for two bytes: all bits of the first, the lower ones of the second.
-std::size_t lead_of(std::uint64_t window) { return window & 0x1FFF; }
+// The word of leads_ for two bytes. The second counts in single words: kana and common kanji share lines.
+std::size_t lead_of(std::uint64_t window) { return (window & 0xFF) << 6 | (window >> 8 & 63); }
 
 std::uint64_t third_byte(std::uint64_t window) { return window >> 16 & 63; }
 
@@ -53,15 +53,18 @@ struct Bytes {
     std::uint64_t alnum = 0;
 };
 
-[[gnu::always_inline]] inline Bytes read(const char* bytes) {
+template <class Blocks>
+KIJUN_INLINE inline Bytes read(const char* bytes) {
+    using Block = typename Blocks::Block;
+    using Mask = typename Blocks::Mask;
     Bytes found;
-    for (std::size_t i = 0; i < stride; i += block_size) {
-        const Block block = load(bytes + i);
+    for (std::size_t i = 0; i < stride; i += Blocks::size) {
+        const Block block = Blocks::load(bytes + i);
         const Mask start = reinterpret_cast<Mask>(block) >= -64;
         const Mask letter = static_cast<Block>((block | 0x20) - 'a') < 26;
         const Mask digit = static_cast<Block>(block - '0') < 10;
-        found.starts |= std::uint64_t{bits_of(start)} << i;
-        found.alnum |= std::uint64_t{bits_of(letter | digit)} << i;
+        found.starts |= std::uint64_t{Blocks::bits_of(start)} << i;
+        found.alnum |= std::uint64_t{Blocks::bits_of(letter | digit)} << i;
     }
     return found;
 }
@@ -308,8 +311,8 @@ void LiteralIndex::search(std::string_view text, std::uint32_t at, std::uint32_t
     for (; number != none; number = shorter_[number]) into.push_back({ids_[number], at});
 }
 
-KIJUN_FOR_CPUS void LiteralIndex::find(std::string_view text, std::vector<Found>& into) const {
-    if (empty() || text.empty()) return;
+template <class Blocks>
+KIJUN_INLINE inline void LiteralIndex::find_by(std::string_view text, std::vector<Found>& into) const {
     Batch batch;
     const std::uint64_t* const nine = cells_[0].words.data();
     const std::uint64_t* const six = cells_[1].words.data();
@@ -320,7 +323,7 @@ KIJUN_FOR_CPUS void LiteralIndex::find(std::string_view text, std::vector<Found>
     std::uint64_t starts = 0;
     for (std::size_t from = 0; from < text.size(); from += stride) {
         const char* const bytes = text.data() + from;
-        const Bytes read_bytes = read(bytes);
+        const Bytes read_bytes = read<Blocks>(bytes);
         const std::uint64_t goes_on = read_bytes.alnum & (read_bytes.alnum << 1 | before);
         before = read_bytes.alnum >> 63;
         starts = read_bytes.starts & ~(goes_on & skips);
@@ -344,6 +347,11 @@ KIJUN_FOR_CPUS void LiteralIndex::find(std::string_view text, std::vector<Found>
     const bool is_noted = batch.noted_count != 0 && batch.noted[batch.noted_count - 1] == last;
     if (!is_noted && (starts >> (last % stride) & 1) != 0) batch.noted[batch.noted_count++] = last;
     finish(text, batch, into);
+}
+
+void LiteralIndex::find(std::string_view text, std::vector<Found>& into) const {
+    if (empty() || text.empty()) return;
+    in_blocks([&](auto blocks) KIJUN_INLINE { find_by<decltype(blocks)>(text, into); });
 }
 
 }  // namespace kijun

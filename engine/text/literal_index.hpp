@@ -57,7 +57,7 @@ private:
     using Window = std::uint64_t;  // so many bytes, the first lowest
     static constexpr std::size_t window_bytes = 8;
     static constexpr std::size_t class_count = 4;  // of lengths
-    static constexpr std::size_t lead_words = 0x2000;
+    static constexpr std::size_t lead_words = 0x4000;
     static constexpr std::uint32_t none = UINT32_MAX;
 
     struct Cell {
@@ -84,6 +84,8 @@ private:
     template <std::size_t length_class>
     static Cell cell_at(const char* here, std::uint32_t shift);
     [[nodiscard]] Cell cell_of(std::string_view literal) const;
+    template <class Blocks>
+    __attribute__((always_inline)) void find_by(std::string_view text, std::vector<Found>& into) const;
     void add_leads(std::string_view literal);
     void note(std::string_view text, std::uint32_t at, Batch& batch) const;
     [[nodiscard]] std::string_view literal(std::uint32_t number) const;
