@@ -36,29 +36,42 @@ std::string imported_name(std::string_view from, std::string_view path) {
     return normal((fs::path(from).parent_path() / relative).generic_string());
 }
 
+std::vector<ImportedFile> imports_of(const SourceSet& sources, std::uint32_t file) {
+    std::vector<ImportedFile> found;
+    if (!may_import(sources.text(file))) return found;
+    const Limits limits;
+    Diagnostics told_by_the_parser;
+    ErrorLog log(file, limits, told_by_the_parser);
+    const Tokens tokens = read_tokens(sources, file, limits, log);
+    int depth = 0;
+    for (std::size_t i = 0; i < tokens.list.size(); ++i) {
+        const std::size_t type = tokens.list[i]->getType();
+        depth += type == KijunLexer::LBRACE ? 1 : type == KijunLexer::RBRACE ? -1 : 0;
+        if (type != KijunLexer::STRING || i == 0 || tokens.list[i - 1]->getType() != KijunLexer::IMPORT)
+            continue;
+        const std::string_view quoted = sources.text(tokens.spans[i]);
+        // a path has no escapes: what stands between the quotes, of one byte or of three
+        const std::size_t mark = quoted.starts_with('"') ? 1 : 3;
+        if (quoted.size() < 2 * mark) continue;
+        std::string name = imported_name(sources.name(file), quoted.substr(mark, quoted.size() - 2 * mark));
+        if (!name.empty()) found.push_back({std::move(name), depth > 0});
+    }
+    return found;
+}
+
 Imports::Imports(const SourceSet& sources) : sources_(sources) {
-    for (std::uint32_t file = 0; file < sources.size(); ++file) {
-        if (!may_import(sources.text(file))) continue;
-        const Limits limits;
-        Diagnostics told_by_the_parser;
-        ErrorLog log(file, limits, told_by_the_parser);
-        const Tokens tokens = read_tokens(sources, file, limits, log);
-        int depth = 0;
-        for (std::size_t i = 0; i < tokens.list.size(); ++i) {
-            const std::size_t type = tokens.list[i]->getType();
-            depth += type == KijunLexer::LBRACE ? 1 : type == KijunLexer::RBRACE ? -1 : 0;
-            if (type != KijunLexer::STRING || i == 0 || tokens.list[i - 1]->getType() != KijunLexer::IMPORT)
-                continue;
-            const std::string_view quoted = sources.text(tokens.spans[i]);
-            // a path has no escapes: what stands between the quotes, of one byte or of three
-            const std::size_t mark = quoted.starts_with('"') ? 1 : 3;
-            if (quoted.size() < 2 * mark) continue;
-            std::string name =
-                imported_name(sources.name(file), quoted.substr(mark, quoted.size() - 2 * mark));
-            if (name.empty()) continue;
-            if (depth > 0) operations_.insert(name);
-            names_.insert(std::move(name));
-        }
+    for (std::uint32_t file = 0; file < sources.size(); ++file) take(imports_of(sources, file));
+}
+
+Imports::Imports(const SourceSet& sources, const std::vector<std::vector<ImportedFile>>& by_file)
+    : sources_(sources) {
+    for (const auto& imports : by_file) take(imports);
+}
+
+void Imports::take(const std::vector<ImportedFile>& imports) {
+    for (const ImportedFile& each : imports) {
+        if (each.operations) operations_.insert(each.name);
+        names_.insert(each.name);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kijun/source.hpp"
 
@@ -16,10 +17,19 @@ namespace kijun::syntax {
 // The name of the file that `path` means in a file called `from`; empty if it is no path of an import.
 std::string imported_name(std::string_view from, std::string_view path);
 
+struct ImportedFile {
+    std::string name;  // of the file that is meant
+    bool operations = false;
+};
+// What one file imports, by its words.
+std::vector<ImportedFile> imports_of(const SourceSet& sources, std::uint32_t file);
+
 class Imports {
 public:
-    // Looks for them in the words of every file.
+    // Looks for them in every file.
     explicit Imports(const SourceSet& sources);
+    // Those of each file, in the order of the set.
+    Imports(const SourceSet& sources, const std::vector<std::vector<ImportedFile>>& by_file);
 
     [[nodiscard]] const std::set<std::string>& names() const { return names_; }
     [[nodiscard]] std::optional<std::uint32_t> file(std::string_view from, std::string_view path) const;
@@ -27,6 +37,8 @@ public:
     [[nodiscard]] bool holds_operations(std::uint32_t file) const;
 
 private:
+    void take(const std::vector<ImportedFile>& imports);
+
     const SourceSet& sources_;
     std::set<std::string> names_, operations_;
 };

@@ -2,8 +2,7 @@
 #include <fmt/format.h>
 
 #include "builder.hpp"
-#include "imports.hpp"
-#include "read_tree.hpp"
+#include "parsed_files.hpp"
 
 namespace kijun {
 
@@ -19,20 +18,21 @@ Diagnostic no_such_import(const ast::Word& path) {
     return made;
 }
 
-// Files into one module, each with what it imports.
+// A file into a module, with what it imports.
 class Reading {
 public:
-    Reading(const SourceSet& sources, Diagnostics& diagnostics, const Limits& limits)
-        : sources_(sources), diagnostics_(diagnostics), limits_(limits), imports_(sources) {}
+    Reading(const SourceSet& sources, const Imports& imports, Diagnostics& diagnostics,
+            const Limits& limits, ast::Module& module)
+        : sources_(sources),
+          imports_(imports),
+          diagnostics_(diagnostics),
+          limits_(limits),
+          module_(module) {}
 
-    ast::Module run() {
-        for (std::uint32_t file = 0; file < sources_.size(); ++file) {
-            if (imports_.holds_operations(file)) continue;  // read where a revision imports it
-            read(file, Entry::declarations, [](Builder& builder, const FileTree& tree) {
-                builder.file(dynamic_cast<KijunParser::FileContext*>(&tree.root));
-            });
-        }
-        return std::move(module_);
+    void declarations_of(std::uint32_t file) {
+        read(file, Entry::declarations, [](Builder& builder, const FileTree& tree) {
+            builder.file(dynamic_cast<KijunParser::FileContext*>(&tree.root));
+        });
     }
 
 private:
@@ -57,16 +57,26 @@ private:
     }
 
     const SourceSet& sources_;
+    const Imports& imports_;
     Diagnostics& diagnostics_;
     const Limits& limits_;
-    Imports imports_;
-    ast::Module module_;
+    ast::Module& module_;
 };
 
 }  // namespace
 
+void syntax::read_file(const SourceSet& sources, std::uint32_t file, const Imports& imports,
+                       const Limits& limits, Diagnostics& diagnostics, ast::Module& into) {
+    Reading(sources, imports, diagnostics, limits, into).declarations_of(file);
+}
+
 ast::Module parse(const SourceSet& sources, Diagnostics& diagnostics, const Limits& limits) {
-    return Reading(sources, diagnostics, limits).run();
+    ast::Module module;
+    const Imports imports(sources);
+    for (std::uint32_t file = 0; file < sources.size(); ++file)
+        // operations are read where a revision imports them
+        if (!imports.holds_operations(file)) read_file(sources, file, imports, limits, diagnostics, module);
+    return module;
 }
 
 std::string dump_tokens(const SourceSet& sources, std::uint32_t file) {
