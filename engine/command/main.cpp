@@ -182,7 +182,8 @@ int run(int argc, char** argv) {
          {add_check,     add_build,    add_in_force, add_timeline, add_judge, add_explain, add_test,
           add_changelog, add_diff,     add_impact,   add_tree,     add_ask,   add_verify,  add_plan,
           add_stats,     add_document, add_fmt,      add_lint,     add_debug, add_keygen,  add_sign,
-          add_inspect,   add_new,      add_together, add_serve,    add_feed,  add_audit,   add_token}) {
+          add_inspect,   add_new,      add_together, add_serve,    add_feed,  add_audit,   add_token,
+          add_lsp}) {
         add(app, context);
     }
 

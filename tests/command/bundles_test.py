@@ -14,7 +14,7 @@ LOADING = {
     "timeline": ["{}"], "judge": ["{}", "reports.ndjson"], "explain": ["{}", "--report", "report.json"],
     "test": ["{}"], "changelog": ["{}"], "diff": ["{}", "base", "second"], "impact": ["{}", "base", "second", "reports.ndjson"],
     "tree": ["{}", "account"], "verify": ["{}"], "lint": ["{}", "--off", "K1002", "--off", "K0532", "--off", "K0534"],
-    "fmt": None,
+    "fmt": None, "lsp": None,
     "ask": ["{}", "--report", "report.json", "--json"], "debug": ["ir", "{}"],
     "stats": ["{}", "records.ndjson", "--year", "2025"], "plan": ["{}", "--report", "none.json", "--on", "2025-03-03"],
     "document": ["text", "{}", "--at", "2025-03-01"],

@@ -13,7 +13,7 @@ from pathlib import Path
 HEADERS = {
     "base": {"archive", "ast", "calendar", "diagnostic", "digest", "error_record", "file", "folds", "json", "result", "source",
              "table"},
-    "syntax": {"format", "syntax"},
+    "syntax": {"editing", "format", "syntax"},
     "model": {"history", "history_json", "model"},
     "text": {"pattern_cache", "patterns", "text"},
     "compile": {"bundle", "diagram", "naming", "program", "signature"},
@@ -23,6 +23,7 @@ HEADERS = {
                "loading", "mutation", "official_documents", "official_text", "procedure", "request_letter", "sheet",
                "source_coverage", "statistics", "verify"},
     "audit": {"audit", "audit_judgments", "audit_recorder"},
+    "lsp": {"language_server"},
     "serve": {"feed", "service", "tokens"},
 }
 ROOM_OF = {header: room for room, headers in HEADERS.items() for header in headers}
