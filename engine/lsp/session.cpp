@@ -270,9 +270,9 @@ std::optional<Job> Session::compile_job(ProjectPtr project, ReadingPtr reading) 
     };
 }
 
-std::optional<Job> Session::remark_job(ProjectPtr project) {
+std::optional<Job> Session::remark_job(const ProjectPtr& project) {
     running_ = true;
-    return [this, project = std::move(project), compiled = project->compiled]() -> Finish {
+    return [this, project, compiled = project->compiled]() -> Finish {
         Diagnostics remarks = remarks_on(*compiled);
         return [this, project, reading = compiled->reading, remarks = std::move(remarks)]() mutable {
             running_ = false;

@@ -58,7 +58,7 @@ private:
     Finish run(const Waiting& waiting, const CompiledPtr& compiled) const;
     std::optional<Job> command_job();
     std::optional<Job> compile_job(ProjectPtr project, ReadingPtr reading);
-    std::optional<Job> remark_job(ProjectPtr project);
+    std::optional<Job> remark_job(const ProjectPtr& project);
     Messages refresh_hints();
 
     Workspace workspace_;

@@ -271,7 +271,9 @@ class RecordedSessions(LanguageServerTest):
                 continue
             yield [direction, message]
             client.send(message)
-            while (answer := client.receive(1)) is not None:
+            # what is edited is compiled too, and told of once more
+            silence = 3 if message.get("method", "").startswith("textDocument/did") else 0.3
+            while (answer := client.receive(silence)) is not None:
                 yield ["<", self.timeless(answer)]
         client.close()
 

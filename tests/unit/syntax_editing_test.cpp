@@ -83,7 +83,7 @@ TEST(WrittenWords, LieWhereTheyAreWritten) {
         words += fmt::format("{}{} ", static_cast<int>(word.kind), sources.text(word.span));
         EXPECT_EQ(word.keyword != nullptr, word.kind == Kind::keyword);
     }
-    EXPECT_EQ(words, "0類型 1k 2\"題\" 9/* 注 */ 8{ 7ア 3/x+/ 6第28条 43 5令和7年2月28日 8} ");
+    EXPECT_EQ(words, "0類型 1k 2\"題\" 9/* 注 */ 8{ 7ア 3/x+/ 6第28条 43 5令和7年2月28日 8} 9// 終 ");
 }
 
 std::string after(const std::string& text) {
@@ -101,7 +101,7 @@ TEST(Continuations, AreWhatTheGrammarTakes) {
     EXPECT_EQ(after("category k \"題\" in "), "NAME ");
     EXPECT_EQ(after("category k \"題\" in c { text "), "has ");
     EXPECT_EQ(after("category k \"題\" in c { text has "), "at least NAME STRING ");
-    EXPECT_EQ(after("guideline g \"題\" { judged by "), "received posted judged ");
+    EXPECT_EQ(after("guideline g \"題\" { judged by "), "judged received posted ");
     EXPECT_EQ(after("fact f: "), "bool integer choice date ");
     EXPECT_EQ(after("revision r2 amends g { effective "), "DATE ");
     EXPECT_EQ(after("revision r2 amends g { repeal category k narrow "), "criterion category ");
