@@ -1,0 +1,36 @@
+// What the editor itself says.
+import type { Language } from "../app/language";
+
+export const phrases: Record<Language, Record<string, string>> = {
+  en: {},
+  ja: {
+    "Control character": "制御文字",
+    "Selection deleted": "選択範囲を削除しました",
+    "Folded lines": "折りたたんだ行",
+    "Unfolded lines": "開いた行",
+    "to": "から",
+    "folded code": "折りたたんだ部分",
+    unfold: "開く",
+    "Fold line": "折りたたむ",
+    "Unfold line": "開く",
+    "Go to line": "行へ移動",
+    go: "移動",
+    Find: "検索",
+    Replace: "置換",
+    next: "次へ",
+    previous: "前へ",
+    all: "すべて",
+    "match case": "大文字・小文字を区別",
+    "by word": "単語単位",
+    replace: "置換",
+    "replace all": "すべて置換",
+    close: "閉じる",
+    "current match": "現在の一致",
+    "replaced $ matches": "$ 件を置換しました",
+    "replaced match on line $": "$ 行目を置換しました",
+    "on line": "行",
+    Completions: "補完",
+    Diagnostics: "指摘",
+    "No diagnostics": "指摘はありません",
+  },
+};

@@ -1,0 +1,96 @@
+// The text of the report, with the evidence marked in it. An editor rather than a text area: a megabyte stays
+// quick, and the marks are decorations of text, never markup made of it.
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, keymap, placeholder, type DecorationSet } from "@codemirror/view";
+import { language, t, type Key } from "../app/language";
+import { el } from "../dom/el";
+import { editorLook } from "../editor/theme";
+
+export interface Mark {
+  from: number;
+  to: number;
+  /** Is it of the evidence that the reader points at? */
+  here: boolean;
+}
+
+const setMarks = StateEffect.define<readonly Mark[]>();
+const quiet = Decoration.mark({ class: "cm-evidence" });
+const here = Decoration.mark({ class: "cm-evidence cm-evidence-here" });
+
+const marks = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(held, transaction) {
+    held = held.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setMarks)) continue;
+      const builder = new RangeSetBuilder<Decoration>();
+      const last = transaction.newDoc.length;
+      const sorted = [...effect.value].sort((a, b) => a.from - b.from || a.to - b.to);
+      for (const mark of sorted)
+        if (mark.from < mark.to && mark.to <= last) builder.add(mark.from, mark.to, mark.here ? here : quiet);
+      held = builder.finish();
+    }
+    return held;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+export class ReportText {
+  readonly element = el("div", { class: "report-text" });
+  readonly view: EditorView;
+  private said = new Compartment();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(label: Key, hint: Key, changed: (text: string) => void) {
+    const root = this.element.attachShadow({ mode: "open" });
+    const words = () => [
+      placeholder(t(hint)),
+      EditorView.contentAttributes.of({ "aria-label": t(label), spellcheck: "false" }),
+    ];
+    this.view = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({
+        extensions: [
+          history(),
+          keymap.of([...defaultKeymap, ...historyKeymap]),
+          EditorView.lineWrapping,
+          editorLook,
+          EditorView.theme({ ".cm-scroller": { fontFamily: "var(--sans)", lineHeight: "1.8" } }),
+          marks,
+          this.said.of(words()),
+          EditorView.updateListener.of((update) => {
+            if (!update.docChanged) return;
+            clearTimeout(this.timer);
+            this.timer = setTimeout(() => changed(this.view.state.doc.toString()), 120);
+          }),
+        ],
+      }),
+    });
+    language.watch(() => this.view.dispatch({ effects: this.said.reconfigure(words()) }));
+  }
+
+  /** Puts another text in; does not report it as typed. */
+  set(text: string): void {
+    if (text === this.view.state.doc.toString()) return;
+    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+    clearTimeout(this.timer);
+  }
+
+  mark(wanted: readonly Mark[]): void {
+    if (this.view.composing) {
+      setTimeout(() => this.mark(wanted), 200);
+      return;
+    }
+    this.view.dispatch({ effects: setMarks.of(wanted) });
+  }
+
+  reveal(from: number, to: number): void {
+    const last = this.view.state.doc.length;
+    this.view.dispatch({
+      selection: { anchor: Math.min(from, last), head: Math.min(to, last) },
+      effects: EditorView.scrollIntoView(Math.min(from, last), { y: "center" }),
+    });
+  }
+}

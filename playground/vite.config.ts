@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+import { keywords } from "./tools/keywords";
+import { tutorial } from "./tools/tutorial";
+
+export default defineConfig({
+  base: "./",
+  plugins: [keywords(), tutorial()],
+  build: {
+    target: "es2022",
+    // The service forbids inline scripts, styles and data: addresses: everything is a file.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    sourcemap: false,
+    reportCompressedSize: true,
+  },
+  // In development the service runs beside Vite: kijun serve --listen 127.0.0.1:8080
+  server: { proxy: { "/v1": { target: "http://127.0.0.1:8080", ws: true } } },
+  test: { include: ["tests/**/*.test.ts"] },
+});
