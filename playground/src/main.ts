@@ -3,6 +3,7 @@ import "./style/tokens.css";
 import "./style/base.css";
 import "./style/layout.css";
 import "./style/report.css";
+import "./style/panes.css";
 import { startAnnouncements } from "./app/announce";
 import { startLanguage } from "./app/language";
 import { Model } from "./app/model";

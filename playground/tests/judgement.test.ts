@@ -6,24 +6,27 @@ import { Judgement } from "../src/report/judgement";
 const day = (iso: string) => dayOf(iso)!;
 const verdict = (revision: string) => ({ revision, outcome: "candidate", findings: [] }) as unknown as Verdict;
 const timeline: TimelineAnswer = {
-  guideline: "g",
-  title: "",
-  timezone: "Asia/Tokyo",
-  judged_by: "received",
-  revisions: [
-    { id: "old", title: "old", status: "revision", effective_from: "2020-01-01" },
-    { id: "new", title: "new", status: "revision", effective_from: "2025-02-28" },
-    { id: "next", title: "next", status: "draft", effective_from: null },
-  ],
-  epochs: [
-    {
-      known_from: null,
-      periods: [
-        { from: "2020-01-01", to: "2025-02-28", revision: "old" },
-        { from: "2025-02-28", to: null, revision: "new" },
-      ],
-    },
-  ],
+  timeline: {
+    guideline: "g",
+    title: "",
+    timezone: "Asia/Tokyo",
+    judged_by: "received",
+    revisions: [
+      { id: "old", title: "old", status: "revision", effective_from: "2020-01-01" },
+      { id: "new", title: "new", status: "revision", effective_from: "2025-02-28" },
+      { id: "next", title: "next", status: "draft", effective_from: null },
+    ],
+    periods: [
+      { known_from: null, in_force: [{ from: "2020-01-01", to: null, revision: "old" }] },
+      {
+        known_from: "2025-02-28",
+        in_force: [
+          { from: "2020-01-01", to: "2025-02-28", revision: "old" },
+          { from: "2025-02-28", to: null, revision: "new" },
+        ],
+      },
+    ],
+  },
 };
 
 function judging() {

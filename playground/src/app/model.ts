@@ -21,6 +21,8 @@ export class Model {
   readonly timeline = new Observable<TimelineAnswer | null>(null);
   /** Why the draft cannot be asked at the moment (it has errors); null if it can. */
   readonly broken = new Observable<Problem | null>(null);
+  /** Does the server find errors in the draft? */
+  hasErrors: () => boolean = () => false;
   /** Counts the texts that were sent: what was computed from an earlier one is out of date. */
   readonly edition = new Observable(0);
   private keepTimer: ReturnType<typeof setTimeout> | undefined;
@@ -37,6 +39,7 @@ export class Model {
       if (state.kind === "ready") this.edition.value += 1;
     });
     this.edition.watch(() => void this.readTimeline());
+    language.watch(() => this.workbench.restart());
   }
 
   open(draft: Draft): void {
@@ -78,7 +81,7 @@ export class Model {
       return result;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      if (error.kind === "answered" && error.problem.code === "K1402") this.broken.value = error.problem;
+      if (error.kind === "answered" && this.hasErrors()) this.broken.value = error.problem;
       else if (error.kind === "answered") throw error;
       return null;
     }

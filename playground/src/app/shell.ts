@@ -8,7 +8,10 @@ import { theme, type Theme } from "./theme";
 import { el } from "../dom/el";
 import { Tabs } from "../dom/tabs";
 import { RulesPane } from "../editor/pane";
+import { CasesPane } from "../cases/pane";
+import { ExportPane } from "../export/pane";
 import { ReportPane } from "../report/pane";
+import { RevisionPane } from "../revision/pane";
 
 const wide = "(min-width: 64rem)";
 
@@ -24,16 +27,29 @@ export class Shell {
   constructor(private readonly model: Model) {
     const rules = new RulesPane(model);
     const report = new ReportPane(model);
-    const tabs = new Tabs(
+    const revision = new RevisionPane(model, (tried) => {
+      report.tryOut(tried);
+      tabs.chosen.value = "report";
+    });
+    const cases = new CasesPane(model, (file, line) => {
+      if (!matchMedia(wide).matches) tabs.chosen.value = "rules";
+      rules.editor.revealLine(file, line);
+    });
+    const exports = new ExportPane(model, () => report.judgement.looking.value.verdict);
+    const tabs: Tabs = new Tabs(
       "panes.label",
       [
         { id: "rules", label: "panes.rules", panel: rules.element },
         { id: "report", label: "panes.report", panel: report.element },
+        { id: "revision", label: "panes.revision", panel: revision.element },
+        { id: "cases", label: "panes.cases", panel: cases.element },
+        { id: "export", label: "panes.export", panel: exports.element },
       ],
       "report",
     );
+    tabs.chosen.watch((chosen) => revision.show(chosen === "revision"));
     this.startView = new StartView(model, () => this.show("desk"));
-    this.desk.append(tabs.list, rules.element, report.element);
+    this.desk.append(tabs.list, rules.element, report.element, revision.element, cases.element, exports.element);
     this.main.append(this.startView.element, this.desk);
     this.elements = [
       el("a", { class: "skip", href: "#main", t: "skip" }),

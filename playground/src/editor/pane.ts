@@ -22,6 +22,7 @@ export class RulesPane {
 
   constructor(private readonly model: Model) {
     this.editor = new Editor(model.workbench);
+    model.hasErrors = () => this.editor.diagnostics.problems.value.some((problem) => problem.severity === "error");
     this.problems.append(el("summary", {}, this.count), this.problemList);
     this.select.addEventListener("change", () => this.editor.show(this.select.value));
     const button = (key: Parameters<typeof t>[0], click: () => unknown) =>

@@ -14,12 +14,16 @@ export interface Period {
 }
 
 export interface TimelineAnswer {
-  guideline: string;
-  title: string;
-  timezone: string;
-  judged_by: string;
-  revisions: Revision[];
-  epochs: { known_from: string | null; periods: Period[] }[];
+  timeline: {
+    guideline: string;
+    title: string;
+    timezone: string;
+    judged_by: string;
+    revisions: Revision[];
+    /** The last is what is known now. */
+    periods: { known_from: string | null; in_force: Period[] }[];
+  };
+  changes?: Record<string, { operation: string; target: string; content?: string; paragraph?: string }[]>;
 }
 
 export type FactType = "boolean" | "integer" | "date" | "choice";
@@ -189,13 +193,15 @@ export interface CategoryChange {
 }
 
 export interface DiffAnswer {
-  guideline: string;
-  before: string;
-  after: string;
-  categories: CategoryChange[];
-  procedures: string[];
-  unchanged: number;
-  claims?: { claim: string; target: string; revision: string; proved: boolean }[];
+  diff: {
+    guideline: string;
+    before: string;
+    after: string;
+    categories: CategoryChange[];
+    procedures: string[];
+    unchanged: number;
+  };
+  claims: { claim: string; target: string; revision: string; proved: boolean }[];
 }
 
 export interface Between {
@@ -203,7 +209,7 @@ export interface Between {
   most: number;
 }
 
-export interface ImpactAnswer {
+export interface Impact {
   cases: number;
   flipped: Between;
   outcomes: Record<string, Record<string, number>>;
@@ -219,22 +225,27 @@ export interface ImpactAnswer {
     gained: Between;
     lost: Between;
   }[];
-  refused?: { line: number; error: { code: string; message: string; message_ja: string } }[];
-  refused_lines?: number;
+}
+
+export interface ImpactAnswer {
+  impact: Impact;
+  refused: { line: number; error: { code: string; message: string; message_ja: string } }[];
+  refused_lines: number;
 }
 
 export interface TestAnswer {
-  cases: number;
-  expectations: number;
-  failures: {
-    case: string;
-    when: string;
-    revision: string;
-    file?: string;
-    line?: number;
-    unusable?: boolean;
-    message: Said;
-  }[];
+  result: {
+    cases: number;
+    expectations: number;
+    failures: {
+      case: string;
+      when?: string;
+      revision?: string;
+      file?: string;
+      line?: number;
+      message: Said;
+    }[];
+  };
   list: { case: string; file?: string; line?: number; checks: number; failed: number }[];
   coverage: CoverageAnswer | null;
 }

@@ -41,7 +41,7 @@ interface Message {
   method?: string;
   params?: unknown;
   result?: unknown;
-  error?: { code: number; message: string; data?: Problem };
+  error?: { code: number; message: string; data?: { codes?: string[] } };
 }
 
 const lost: Problem = { code: "", message: "the connection was lost", message_ja: "接続が切れました" };
@@ -195,7 +195,8 @@ export class Connection {
     this.waiting.delete(id);
     if (message.error) {
       const { message: said, data } = message.error;
-      const problem = data ?? { code: String(message.error.code), message: said, message_ja: said };
+      // In the language of `initialize` already.
+      const problem = { code: (data?.codes ?? []).slice(0, 3).join(", "), message: said, message_ja: said };
       waiting.reject(new RequestError(message.error.code === -32800 ? "cancelled" : "answered", problem));
     } else {
       // A command that was done shows that the process is well again.

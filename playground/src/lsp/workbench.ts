@@ -37,6 +37,14 @@ export class Workbench {
     });
   }
 
+  /** Begins anew, so that the server speaks another language. */
+  restart(): void {
+    this.long.close();
+    if (this.editing.state.value.kind === "idle") return;
+    this.editing.close();
+    this.editing.open().catch(() => undefined);
+  }
+
   /** Tells the server now what was typed: before anything is asked about it. */
   flush(): void {
     clearTimeout(this.timer);

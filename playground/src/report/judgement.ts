@@ -59,8 +59,8 @@ export class Judgement {
   }
 
   setTimeline(answer: TimelineAnswer | null): void {
-    const newest = answer?.epochs[answer.epochs.length - 1];
-    this.timeline.value = new Timeline(answer?.revisions ?? [], newest?.periods ?? []);
+    const periods = answer?.timeline.periods ?? [];
+    this.timeline.value = new Timeline(answer?.timeline.revisions ?? [], periods[periods.length - 1]?.in_force ?? []);
     this.look();
   }
 

@@ -63,6 +63,14 @@ export class ReportPane {
     this.follow();
   }
 
+  /** Puts another report in. */
+  tryOut(report: Report): void {
+    const { text = "", title, page_text, url, provider_country, server_country, facts } = report;
+    const only = { title, page_text, url, provider_country, server_country, facts };
+    const given = Object.fromEntries(Object.entries(only).filter(([, value]) => value !== undefined));
+    this.model.report.value = { text, ...given };
+  }
+
   private follow(): void {
     const { model, judgement } = this;
     model.report.watch((report) => {

@@ -53,13 +53,31 @@ function line(node: Node, evidence: readonly Evidence[]): HTMLElement {
   );
 }
 
+/** Of alternatives of which one holds, the others are put away: they decide nothing. */
+function branches(node: Node): { shown: Node[]; folded: Node[] } {
+  const children = node.children ?? [];
+  if (node.kind !== "any" || node.value !== "true") return { shown: children, folded: [] };
+  return {
+    shown: children.filter((child) => child.value === "true"),
+    folded: children.filter((child) => child.value !== "true"),
+  };
+}
+
+function item(node: Node, evidence: readonly Evidence[]): HTMLElement {
+  return el("li", {}, line(node, evidence), node.children?.length ? tree(node, evidence) : null);
+}
+
 /** The branches of `root`; itself it is the category, which has a heading. */
 export function tree(root: Node, evidence: readonly Evidence[]): HTMLElement {
-  return el(
-    "ul",
-    { class: "tree" },
-    ...(root.children ?? []).map((child) =>
-      el("li", {}, line(child, evidence), child.children?.length ? tree(child, evidence) : null),
-    ),
-  );
+  const { shown, folded } = branches(root);
+  const list = el("ul", { class: "tree" }, ...shown.map((child) => item(child, evidence)));
+  if (folded.length > 0) {
+    const rest = el("details", { class: "folded" }, el("summary", {}, t("tree.others", { n: folded.length })));
+    rest.addEventListener("toggle", () => {
+      if (rest.open && rest.childElementCount === 1)
+        rest.append(el("ul", { class: "tree" }, ...folded.map((child) => item(child, evidence))));
+    });
+    list.append(el("li", {}, rest));
+  }
+  return list;
 }
