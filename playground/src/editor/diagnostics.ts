@@ -6,6 +6,7 @@ import type { Workbench } from "../lsp/workbench";
 import { t } from "../app/language";
 import { actionsFor, applyAction } from "./actions";
 import type { Editor } from "./editor";
+import { drawHints } from "./hints";
 
 export interface Diagnostic {
   range: Range;
@@ -106,7 +107,9 @@ export class Diagnostics {
     });
     this.byFile.set(name, problems);
     this.tell();
-    if (name === this.editor.current.value) this.draw();
+    if (name !== this.editor.current.value) return;
+    this.draw();
+    void drawHints(this.workbench, this.editor.view, name);
   }
 
   private tell(): void {

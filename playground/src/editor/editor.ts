@@ -28,6 +28,7 @@ import { completion } from "./completion";
 import { serverCommands } from "./commands";
 import { Diagnostics } from "./diagnostics";
 import { kijunLanguage } from "./highlight";
+import { hintsField } from "./hints";
 import { hover } from "./hover";
 import { phrases } from "./phrases";
 import { editorLook } from "./theme";
@@ -99,7 +100,7 @@ export class Editor {
   private words(): Extension {
     return [
       EditorState.phrases.of(phrases[language.value]),
-      EditorView.contentAttributes.of({ "aria-label": t("editor.label"), lang: "ja", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": t("editor.label"), lang: "ja", spellcheck: "false", tabindex: "0" }),
     ];
   }
 
@@ -131,6 +132,7 @@ export class Editor {
       ]),
       kijunLanguage,
       editorLook,
+      hintsField,
       hover(this.workbench, () => this.current.value),
       this.said.of(this.words()),
       EditorView.updateListener.of((update) => {

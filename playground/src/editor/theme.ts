@@ -67,6 +67,7 @@ const look = EditorView.theme({
   ".cm-hover p": { margin: "0 0 6px" },
   ".cm-hover pre": { margin: "0 0 6px", fontFamily: "var(--mono)", whiteSpace: "pre-wrap" },
   ".cm-hover code": { fontFamily: "var(--mono)" },
+  ".cm-hint": { marginLeft: "1em", color: "var(--quiet)", fontFamily: "var(--sans)", fontSize: "0.9em" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--panel)", border: "1px solid var(--rule)", color: "var(--quiet)" },
   ".cm-evidence": { backgroundColor: "var(--mark)", borderBottom: "2px solid var(--mark-edge)" },
   ".cm-evidence-here": { backgroundColor: "var(--mark-strong)" },

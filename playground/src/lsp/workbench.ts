@@ -100,6 +100,7 @@ function initialize(locale: string): object {
         definition: {},
         references: {},
         rename: {},
+        inlayHint: {},
         codeAction: {
           codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } },
           dataSupport: true,

@@ -91,7 +91,7 @@ export class Lanes {
           doc: text,
           extensions: [
             EditorState.readOnly.of(true),
-            EditorView.contentAttributes.of({ "aria-label": name, "aria-readonly": "true" }),
+            EditorView.contentAttributes.of({ "aria-label": name, "aria-readonly": "true", tabindex: "0" }),
             EditorView.lineWrapping,
             editorLook,
             EditorView.decorations.of(builder.finish()),

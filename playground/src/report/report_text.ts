@@ -1,22 +1,21 @@
 // The text of the report, with the evidence marked in it. An editor rather than a text area: a megabyte stays
 // quick, and the marks are decorations of text, never markup made of it.
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, keymap, placeholder, type DecorationSet } from "@codemirror/view";
 import { language, t, type Key } from "../app/language";
 import { el } from "../dom/el";
 import { editorLook } from "../editor/theme";
+import { merged, type Stretch } from "./stretches";
 
-export interface Mark {
-  from: number;
-  to: number;
+export interface Mark extends Stretch {
   /** Is it of the evidence that the reader points at? */
   here: boolean;
 }
 
 const setMarks = StateEffect.define<readonly Mark[]>();
 const quiet = Decoration.mark({ class: "cm-evidence" });
-const here = Decoration.mark({ class: "cm-evidence cm-evidence-here" });
+const here = Decoration.mark({ class: "cm-evidence-here" });
 
 const marks = StateField.define<DecorationSet>({
   create: () => Decoration.none,
@@ -24,12 +23,16 @@ const marks = StateField.define<DecorationSet>({
     held = held.map(transaction.changes);
     for (const effect of transaction.effects) {
       if (!effect.is(setMarks)) continue;
-      const builder = new RangeSetBuilder<Decoration>();
       const last = transaction.newDoc.length;
-      const sorted = [...effect.value].sort((a, b) => a.from - b.from || a.to - b.to);
-      for (const mark of sorted)
-        if (mark.from < mark.to && mark.to <= last) builder.add(mark.from, mark.to, mark.here ? here : quiet);
-      held = builder.finish();
+      const inside = effect.value.filter((mark) => mark.from < mark.to && mark.to <= last);
+      const pointed = merged(inside.filter((mark) => mark.here));
+      held = Decoration.set(
+        [
+          ...merged(inside).map(({ from, to }) => quiet.range(from, to)),
+          ...pointed.map(({ from, to }) => here.range(from, to)),
+        ],
+        true,
+      );
     }
     return held;
   },
@@ -46,7 +49,7 @@ export class ReportText {
     const root = this.element.attachShadow({ mode: "open" });
     const words = () => [
       placeholder(t(hint)),
-      EditorView.contentAttributes.of({ "aria-label": t(label), spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": t(label), spellcheck: "false", tabindex: "0" }),
     ];
     this.view = new EditorView({
       root,

@@ -1,0 +1,76 @@
+// What the page does when the service goes, refuses, or finds a draft too heavy. The closings are made here; all
+// else is the real service.
+import type { WebSocketRoute } from "playwright-core";
+import { expect, test } from "vitest";
+import { open, picture, useBrowser, type Opened } from "./support/browser";
+import { append, editor, example, file, headline, report } from "./support/desk";
+
+useBrowser();
+
+/** A page whose connections go through the test. */
+async function between(): Promise<Opened & { sockets: WebSocketRoute[] }> {
+  const sockets: WebSocketRoute[] = [];
+  const opened = await open({
+    prepare: (page) =>
+      page.routeWebSocket(/\/v1\/author\/lsp/, (socket) => {
+        const server = socket.connectToServer();
+        server.onClose((code, reason) => socket.close({ ...(code ? { code } : {}), ...(reason ? { reason } : {}) }));
+        sockets.push(socket);
+      }),
+  });
+  return { ...opened, sockets };
+}
+
+test("a connection that was lost is made again, and nothing that was typed is missing", async () => {
+  const { page, sockets } = await between();
+  await example(page);
+  await report(page, "机を譲ってください");
+  await file(page, "2025-10-01");
+  await sockets[0]!.close({ code: 1001 });
+  await page.locator('.connection[data-state="lost"]').waitFor();
+  await picture(page, "connection-lost");
+  await append(page, "\n// その間に\n類型 later \"後から\" 所属 notices { 本文 に \"譲\" }\n");
+  await expect.poll(() => sockets.length).toBe(2);
+  await page.locator(".connection").waitFor({ state: "hidden" });
+  await expect.poll(() => page.locator(".verdict").innerText()).toContain("後から");
+  expect(await editor(page).innerText()).toContain("その間に");
+});
+
+test("a draft that is too heavy is said to be so, and the page goes on", async () => {
+  const { page, sockets } = await between();
+  await example(page);
+  await report(page, "机を譲ってください");
+  await expect.poll(() => headline(page).innerText()).toContain("候補");
+  sockets[0]!.send(
+    JSON.stringify({ jsonrpc: "2.0", method: "kijun/ended", params: { code: "K1224", message: "too long", message_ja: "時間がかかりすぎました" } }),
+  );
+  await sockets[0]!.close({ code: 4001 });
+  await expect.poll(() => page.locator(".connection").innerText()).toContain("時間がかかりすぎました");
+  await picture(page, "connection-heavy");
+  expect(await headline(page).innerText()).toContain("候補");
+});
+
+test("an engine that ends again and again is not started for ever", async () => {
+  const { page, sockets } = await between();
+  await example(page);
+  for (let at = 0; at < 4; ++at) {
+    await expect.poll(() => sockets.length, { timeout: 20_000 }).toBe(at + 1);
+    await page.waitForTimeout(50);
+    await sockets[at]!.close({ code: 4004 });
+  }
+  await page.locator('.connection[data-state="stopped"]').waitFor();
+  await picture(page, "connection-stopped");
+  await page.getByRole("button", { name: "今すぐつなぐ" }).click();
+  await expect.poll(() => sockets.length).toBe(5);
+});
+
+test("no service: the page says so and offers to try again", async () => {
+  const opened = await open({
+    prepare: (page) => page.route("**/v1/sources", (route) => route.abort()),
+  });
+  await expect.poll(() => opened.page.locator(".start").innerText()).toContain("サービスから応答がありません");
+  await opened.page.unroute("**/v1/sources");
+  await opened.page.getByRole("button", { name: "もう一度試す" }).click();
+  await opened.page.getByRole("button", { name: /ホットライン/ }).waitFor();
+  opened.complaints.length = 0; // of the request that the test refused
+});
