@@ -1,16 +1,18 @@
 import { defineConfig } from "vitest/config";
+import { docs } from "./tools/docs";
 import { keywords } from "./tools/keywords";
 import { tutorial } from "./tools/tutorial";
 
 export default defineConfig({
   base: "./",
-  plugins: [keywords(), tutorial()],
+  plugins: [keywords(), tutorial(), docs()],
   build: {
     target: "es2022",
     // The service forbids inline scripts, styles and data: addresses: everything is a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: false,
+    rollupOptions: { input: { index: "index.html", docs: "src/docs/main.ts" } },
     sourcemap: false,
     reportCompressedSize: true,
   },
