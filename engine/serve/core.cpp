@@ -53,14 +53,6 @@ bool is_type(std::string_view given, std::string_view wanted) {
     });
 }
 
-// Empty: one is made.
-bool is_record_id(std::string_view text) {
-    return text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-' || c == '_' || c == '.' || c == ':';
-           });
-}
-
 // A request whose body is taken whole.
 class RoutedExchange : public Exchange {
 public:
@@ -273,6 +265,11 @@ std::optional<Diagnostic> Core::record_rules(const LoadedRules& rules, const std
             promise.set_value(recorded ? std::nullopt : std::optional(recorded.errors().front()));
         });
     return taken ? written.get() : too_much_waits();
+}
+
+std::optional<Diagnostic> Core::try_record() {
+    std::vector<AuditEntry> none;
+    return record ? record->append(none) : std::nullopt;
 }
 
 std::optional<Diagnostic> Core::open_record() {

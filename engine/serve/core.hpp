@@ -36,6 +36,8 @@ public:
     // The same for rules that will answer, or may be watched.
     std::optional<Diagnostic> record_rules(const LoadedRules& rules, const std::string& actor);
     std::optional<Diagnostic> open_record();
+    // Whether it can be written, if there is one: appends nothing.
+    std::optional<Diagnostic> try_record();
 
     const ServiceOptions options;
     ActiveRules active;

@@ -9,11 +9,28 @@
 #include <future>
 #include <vector>
 
-#include "core.hpp"
+#include "feed_batch.hpp"
 #include "kijun/digest.hpp"
 #include "kijun/file.hpp"
 
 namespace kijun {
+
+namespace serve {
+
+volatile std::sig_atomic_t stopping = 0;
+
+Result<std::string> FeedBatch::take(std::string piece, bool last) {
+    std::promise<std::string> promise;
+    auto answered = promise.get_future();
+    batch_->take(std::move(piece), last,
+                 [&promise](std::string out) { promise.set_value(std::move(out)); });
+    std::string out = answered.get();
+    if (core_.recorder)
+        if (auto failure = core_.recorder->failure()) return std::move(*failure);
+    return out;
+}
+
+}  // namespace serve
 
 namespace {
 
@@ -22,37 +39,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t piece_bytes = std::size_t{64} << 10;
 constexpr int look_again_milliseconds = 200;
-
-volatile std::sig_atomic_t stopping = 0;
-
-// One batch, taken piece by piece as the service takes it.
-class FeedBatch {
-public:
-    FeedBatch(Core& core, const std::string& key) : core_(core) {
-        HttpHead head;
-        head.idempotency_key = key;
-        batch_ = make_batch(core, routes().front(), {}, "feed", head);
-    }
-    // The answers; or why nothing was recorded.
-    Result<std::string> take(std::string piece, bool last) {
-        std::promise<std::string> promise;
-        auto answered = promise.get_future();
-        batch_->take(std::move(piece), last,
-                     [&promise](std::string out) { promise.set_value(std::move(out)); });
-        std::string out = answered.get();
-        if (core_.recorder)
-            if (auto failure = core_.recorder->failure()) return std::move(*failure);
-        return out;
-    }
-
-private:
-    Core& core_;
-    std::unique_ptr<Streaming> batch_;
-};
-
-std::uint64_t lines_in(const std::string& text) {
-    return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-}
 
 Result<FeedCounts> feed_pipe(Core& core) {
     FeedBatch batch(core, {});
@@ -120,7 +106,7 @@ Result<FeedCounts> feed_directory(Core& core, const FeedOptions& options) {
                 core.log.problem("a file could not be finished and stays", lines.errors().front());
                 break;  // what stopped this one stops the next, too: later
             }
-            ++counts.files;
+            ++counts.taken;
             counts.lines += *lines;
         }
         if (options.once) break;
@@ -143,6 +129,7 @@ Result<FeedCounts> run_feed(const FeedOptions& feed, const ServiceOptions& given
     action.sa_handler = [](int) { stopping = 1; };  // without SA_RESTART: reading ends too
     ::sigaction(SIGTERM, &action, nullptr);
     ::sigaction(SIGINT, &action, nullptr);
+    if (!feed.broker.empty()) return feed_broker(core, feed);
     return feed.inbox.empty() ? feed_pipe(core) : feed_directory(core, feed);
 }
 

@@ -2,11 +2,19 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 
 #include "call.hpp"
 
 namespace kijun::serve {
+
+bool is_record_id(std::string_view text) {
+    return text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_' || c == '.' || c == ':';
+           });
+}
 
 std::string new_record_id() {
     static const bool ready = sodium_init() >= 0;

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "http_server.hpp"
 #include "kijun/audit_judgments.hpp"
 
 namespace kijun::serve {
 
+// Whether a judgment may be called so; nothing at all is for new_record_id().
+bool is_record_id(std::string_view text);
 std::string new_record_id();
 // The verdicts of a judgment that is there already, if it is the same one. Errors: K1305 another report
 // under this id, K1304 its content is no longer kept.

@@ -1,0 +1,233 @@
+#!/usr/bin/env python3
+"""kijun feed with a broker (NATS JetStream), which the test starts and kills: every message is answered at least
+once and recorded once, whatever goes away meanwhile; what cannot be judged holds nothing up."""
+import random
+import signal
+import sqlite3
+import time
+import unittest
+
+from nats import Broker
+from service import *
+
+
+def line(name, text="闇バイト"):
+    return json.dumps(report(text, id=name), ensure_ascii=False)
+
+
+class BrokerTest(CommandTest):
+    def setUp(self):
+        super().setUp()
+        self.kijun("build", RULES, "-o", "rules.kjb")
+        self.kijun("audit", "keygen", "record.key")
+        self.broker = Broker(self)
+        self.client = self.broker.client()
+        self.client.stream("in", "reports.>", duplicate_window=100_000_000)
+        self.client.stream("out", "verdicts", allow_direct=True)
+
+    def arguments(self, *more, url=None):
+        return ["feed", "--rules", "rules.kjb", "--audit", "record.db", "--audit-key", "record.key", "--broker",
+                url or self.broker.url, "--from", "reports.>", "--to", "verdicts", *more]
+
+    def start(self):
+        """A feed that goes on until it is stopped."""
+        feed = subprocess.Popen([KIJUN, *self.arguments()], cwd=self.directory, stderr=subprocess.PIPE)
+
+        def end():
+            if feed.poll() is None:
+                feed.kill()
+            feed.wait()
+            feed.stderr.close()
+        self.addCleanup(end)
+        return feed
+
+    def stop(self, feed):
+        feed.send_signal(signal.SIGTERM)
+        said = feed.stderr.read().decode()
+        self.assertEqual(feed.wait(), OK, said)
+        return said
+
+    def finish(self):
+        """Takes everything there is and ends."""
+        run = self.run_kijun(*self.arguments("--once"))
+        self.assertEqual(run.returncode, OK, run.stderr.decode())
+        return run.stderr.decode()
+
+    def answers(self, client=None):
+        return (client or self.client).kept("out")
+
+    def until(self, holds, seconds=60):
+        deadline = time.monotonic() + seconds
+        while not holds():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+
+    def judged(self, lines):
+        """What the command says, line by line."""
+        return self.run_kijun("judge", "rules.kjb", "-", stdin="".join(one + "\n" for one in lines)).stdout.decode().splitlines()
+
+    def check_record(self, judgments):
+        found = self.kijun("audit", "verify", "record.db", "--key", "record.key")
+        self.assertIn(f": {judgments} judgments", found)
+        self.assertIn("the chain is whole", found)
+
+    def check_answers(self, lines, client):
+        """Every one is answered at least once, always with the same, and recorded once."""
+        found = [content.strip() for _, content in self.answers(client)]
+        self.assertEqual(set(found), set(self.judged(lines)))
+        self.check_record(len(lines))
+
+    def test_messages_are_answered_recorded_and_acknowledged(self):
+        lines = [line(f"r{number}") for number in range(20)]
+        for one in lines[:10]:
+            self.client.publish("reports.a", one)
+        self.client.publish("reports.b", "\n".join(lines[10:]) + "\n", Nats_Msg_Id="ten")
+        self.assertIn("11 messages, 20 answers", self.finish())
+        answers = self.answers()
+        self.assertEqual("".join(content for _, content in answers).splitlines(), self.judged(lines))
+        self.assertEqual((answers[0][0]["Kijun-Origin"], answers[-1][0]["Kijun-Origin"]), ("in:1", "in:11"))
+        self.assertEqual(answers[-1][0]["Kijun-Key"], "ten")
+        subjects = [json.loads(entry)["subject"] for entry in
+                    self.kijun("audit", "export", "record.db", "--key", "record.key").splitlines()]
+        self.assertIn("ten:10", subjects)
+        info = self.client.consumer_info("in", "kijun")
+        self.assertEqual((info["num_pending"], info["num_ack_pending"], info["ack_floor"]["stream_seq"]), (0, 0, 11))
+        self.assertIn("0 messages", self.finish())
+        self.check_record(20)
+
+    def test_answers_longer_than_a_message_are_split(self):
+        lines = [line(f"r{number}", "闇バイト" * 40) for number in range(1000)]
+        self.client.publish("reports.a", "\n".join(lines))
+        self.finish()
+        answers = self.answers()
+        self.assertGreater(len(answers), 1)
+        self.assertEqual("".join(content for _, content in answers).splitlines(), self.judged(lines))
+
+    def test_a_broker_that_is_killed_and_comes_again(self):
+        self.client.consumer("in", "kijun", filter_subject="reports.>", ack_wait=2_000_000_000)
+        lines = [line(f"r{number}") for number in range(400)]
+        for one in lines[:200]:
+            self.client.publish("reports.a", one)
+        feed = self.start()
+        self.until(lambda: len(self.answers()) > 20)
+        self.broker.kill()
+        time.sleep(0.3)
+        self.assertIsNone(feed.poll())
+        self.broker.start()
+        again = self.broker.client()
+        for one in lines[200:]:
+            again.publish("reports.a", one)
+        self.until(lambda: again.consumer_info("in", "kijun")["ack_floor"]["stream_seq"] == 400)
+        self.stop(feed)
+        self.check_answers(lines, again)
+
+    def test_a_feed_that_is_killed_at_any_moment(self):
+        self.client.consumer("in", "kijun", filter_subject="reports.>", ack_wait=1_000_000_000)
+        lines = [line(f"r{number}") for number in range(300)]
+        for one in lines:
+            self.client.publish("reports.a", one)
+        for _ in range(5):
+            feed = self.start()
+            time.sleep(random.uniform(0.1, 0.4))
+            feed.kill()
+            feed.wait()
+        self.finish()
+        self.check_answers(lines, self.client)
+
+    def test_what_is_delivered_again_is_recorded_once(self):
+        self.client.consumer("in", "kijun", filter_subject="reports.>", ack_wait=500_000_000)
+        self.client.publish("reports.a", line("r1"))
+        self.assertIn("r1", self.client.take("in", "kijun")[2].decode())  # somebody takes it and dies
+        self.finish()
+        self.assertEqual(len(self.answers()), 1)
+        self.check_record(1)
+        # a sender that did not hear that its report was kept sends it again, long afterwards
+        for _ in range(2):
+            self.client.publish("reports.a", line("r2"), Nats_Msg_Id="mine")
+            self.finish()
+            time.sleep(0.2)
+        self.check_record(2)
+        self.client.publish("reports.a", line("other"), Nats_Msg_Id="mine")
+        self.finish()
+        self.assertIn("K1305", self.answers()[-1][1])
+        self.check_record(2)
+
+    def test_what_cannot_be_judged_holds_nothing_up(self):
+        bad = [("{", "K0701"), ("", "K1222"), ("\n \n", "K1222"), ("[]", "K0702"), ('{"text":"a"}', "K0320"),
+               ("\x00\x01", "K0701")]
+        for content, _ in bad:
+            self.client.publish("reports.a", content)
+        self.client.publish("reports.a", "{\n" + line("among"))
+        self.client.publish("reports.a", line("last"))
+        self.finish()
+        answers = [[json.loads(one) for one in content.splitlines()] for _, content in self.answers()]
+        self.assertEqual([one[0]["error"]["code"] for one in answers[:len(bad)]], [code for _, code in bad])
+        self.assertEqual([one.get("id") for one in answers[-2][1:] + answers[-1]], ["among", "last"])
+        info = self.client.consumer_info("in", "kijun")
+        self.assertEqual((info["num_pending"], info["num_ack_pending"]), (0, 0))
+        self.check_record(2)
+
+    def test_a_message_that_ends_whoever_begins_it_is_given_up(self):
+        self.client.consumer("in", "kijun", filter_subject="reports.>", ack_wait=20_000_000)
+        self.client.publish("reports.a", line("r1"))
+        for _ in range(10):
+            self.client.take("in", "kijun")
+        self.finish()
+        self.assertEqual(json.loads(self.answers()[0][1])["error"]["code"], "K1222")
+        self.check_record(0)
+
+    def test_while_the_record_is_locked_nothing_is_acknowledged_or_given_up(self):
+        self.client.consumer("in", "kijun", filter_subject="reports.>", ack_wait=3_000_000_000)
+        feed = self.start()
+        self.client.publish("reports.a", line("r1"))
+        self.until(lambda: len(self.answers()) == 1)
+        other = sqlite3.connect(self.directory / "record.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        self.client.publish("reports.a", line("r2"))
+        self.assertIn(b"K1302", feed.stderr.readline())
+        info = self.client.consumer_info("in", "kijun")
+        self.assertEqual((info["num_ack_pending"], len(self.answers())), (1, 1))
+        other.execute("ROLLBACK")
+        other.close()
+        self.until(lambda: len(self.answers()) == 2)
+        self.until(lambda: self.client.consumer_info("in", "kijun")["num_ack_pending"] == 0)
+        self.assertIn("2 messages", self.stop(feed))
+        self.check_record(2)
+
+    def test_answers_that_nobody_keeps_are_not_lost(self):
+        feed = self.start()
+        self.client.publish("reports.a", line("r0"))
+        self.until(lambda: len(self.answers()) == 1)
+        self.client.api("STREAM.DELETE.out")
+        self.client.publish("reports.a", line("r1"))
+        self.assertIn(b"K1221", feed.stderr.readline())
+        self.client.stream("out", "verdicts", allow_direct=True)
+        self.until(lambda: len(self.answers()) == 1)
+        self.stop(feed)
+        self.check_record(2)
+
+    def test_what_is_wrong_at_the_start_is_told(self):
+        refused = lambda *arguments, exit=INPUT_OUTPUT: self.refused("feed", "--rules", "rules.kjb", *arguments, exit=exit)
+        there = ["--broker", self.broker.url]
+        self.assertIn("K1221", refused("--broker", "nats://127.0.0.1:1", "--from", "reports.a", "--to", "verdicts"))
+        self.assertIn("nothing.here", refused(*there, "--from", "nothing.here", "--to", "verdicts"))
+        self.assertIn("nothing.here", refused(*there, "--from", "reports.a", "--to", "nothing.here"))
+        refused(*there, "--from", "reports.a", exit=USAGE)
+        refused("--from", "reports.a", "--to", "verdicts", exit=USAGE)
+        refused("--once", exit=USAGE)
+
+    def test_a_password_is_asked_for_and_not_shown(self):
+        locked = Broker(self, "--user", "intake", "--pass", "sesame")
+        client = locked.client(user="intake", **{"pass": "sesame"})
+        address = lambda password: f"nats://intake:{password}@127.0.0.1:{locked.port}"
+        said = self.refused(*self.arguments(url=address("wrongword")), exit=INPUT_OUTPUT)
+        self.assertIn("K1221", said)
+        self.assertNotIn("wrongword", said)
+        arguments = [one for one in self.arguments("--once") if one not in ("--broker", self.broker.url)]
+        client.stream("in2", "reports.>")
+        client.stream("out2", "verdicts")
+        self.kijun(*arguments, KIJUN_FEED_BROKER=address("sesame"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,136 @@
+"""A NATS server with JetStream for tests, and the little of its protocol that they need."""
+import json
+import shutil
+import socket
+import subprocess
+import time
+
+SERVER = shutil.which("nats-server") or "/usr/sbin/nats-server"
+
+
+class Broker:
+    """A server of the test's own, which may be killed and started again; its streams are in a directory."""
+
+    def __init__(self, test, *arguments):
+        self.test, self.arguments, self.process = test, arguments, None
+        with socket.socket() as one:
+            one.bind(("127.0.0.1", 0))
+            self.port = one.getsockname()[1]
+        self.url = f"nats://127.0.0.1:{self.port}"
+        test.addCleanup(self.kill)
+        self.start()
+
+    def start(self):
+        with open(self.test.directory / "nats.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [SERVER, "--addr", "127.0.0.1", "--port", str(self.port), "--jetstream", "--store_dir",
+                 self.test.directory / "streams", *self.arguments], stdout=log, stderr=log)
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            except ConnectionRefusedError:
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise
+                time.sleep(0.02)
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def client(self, **login):
+        client = Client(self.port, **login)
+        self.test.addCleanup(client.close)
+        return client
+
+
+class Client:
+    """One connection. Requests wait for their answer; nothing else is subscribed to."""
+
+    def __init__(self, port, **login):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.file = self.socket.makefile("rb")
+        assert self.file.readline().startswith(b"INFO ")
+        self.send("CONNECT " + json.dumps({"verbose": False, "pedantic": False, "headers": True, "no_responders": True,
+                                           "lang": "python", "version": "1", "protocol": 1, **login}))
+        self.inbox = f"_INBOX.{id(self)}.{time.monotonic_ns()}"
+        self.number = 0
+        self.send(f"SUB {self.inbox}.* 1")
+
+    def close(self):
+        self.file.close()
+        self.socket.close()
+
+    def send(self, line, payload=None):
+        data = line.encode() + b"\r\n"
+        if payload is not None:
+            data += payload + b"\r\n"
+        self.socket.sendall(data)
+
+    def message(self):
+        """(subject, reply, headers, payload) of the next one."""
+        while True:
+            words = self.file.readline().decode().split()
+            if not words:
+                raise ConnectionError("the broker went away")
+            if words[0] == "PING":
+                self.send("PONG")
+            if words[0] not in ("MSG", "HMSG"):
+                continue
+            size = int(words[-1])
+            head = int(words[-2]) if words[0] == "HMSG" else 0
+            content = self.file.read(size + 2)[:size]
+            rest = words[3:-1] if words[0] == "MSG" else words[3:-2]
+            return words[1], rest[0] if rest else "", content[:head].decode(), content[head:]
+
+    def request(self, subject, payload=b"", headers=None):
+        """(reply subject, headers, payload) of the answer."""
+        self.number += 1
+        inbox = f"{self.inbox}.{self.number}"
+        if headers:
+            head = ("NATS/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "\r\n").encode()
+            self.send(f"HPUB {subject} {inbox} {len(head)} {len(head) + len(payload)}", head + payload)
+        else:
+            self.send(f"PUB {subject} {inbox} {len(payload)}", payload)
+        while True:
+            to, reply, head, content = self.message()
+            if to == inbox:
+                return reply, head, content
+
+    def api(self, what, **body):
+        """An answer of JetStream, as an object."""
+        answer = json.loads(self.request("$JS.API." + what, json.dumps(body).encode() if body else b"")[2])
+        assert "error" not in answer, answer
+        return answer
+
+    def stream(self, name, *subjects, **more):
+        return self.api(f"STREAM.CREATE.{name}", name=name, subjects=subjects, storage="file", **more)
+
+    def consumer(self, stream, name, **more):
+        return self.api(f"CONSUMER.DURABLE.CREATE.{stream}.{name}", stream_name=stream,
+                        config={"durable_name": name, "ack_policy": "explicit", **more})
+
+    def consumer_info(self, stream, name):
+        return self.api(f"CONSUMER.INFO.{stream}.{name}")
+
+    def publish(self, subject, content, **headers):
+        """After it the message is kept; its number in the stream."""
+        content = content if isinstance(content, bytes) else content.encode()
+        answer = json.loads(self.request(subject, content, {name.replace("_", "-"): text for name, text in headers.items()})[2])
+        assert "error" not in answer, answer
+        return answer["seq"]
+
+    def take(self, stream, consumer):
+        """Takes the next message and never acknowledges it."""
+        return self.request(f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}", b'{"batch":1,"expires":10000000000}')
+
+    def kept(self, stream):
+        """(headers, payload) of every message of a stream."""
+        state = self.api(f"STREAM.INFO.{stream}")["state"]
+        found = []
+        for number in range(state["first_seq"], state["last_seq"] + 1) if state["messages"] else ():
+            reply, head, content = self.request(f"$JS.API.DIRECT.GET.{stream}", json.dumps({"seq": number}).encode())
+            found.append((dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line), content.decode()))
+        return found
