@@ -210,18 +210,22 @@ DoubleCheck double_check(const std::vector<AuditEntry>& about) {
     return check;
 }
 
-AuditEntry review_entry(const std::string& subject, const std::string& actor, bool confirms,
-                        const std::string& note) {
+AuditEntry review_entry(const std::string& subject, const std::string& actor, const Review& review) {
     AuditEntry entry;
     entry.kind = AuditEntry::Kind::review;
     entry.subject = subject;
     entry.actor = actor;
-    entry.open = confirms ? R"({"decision":"confirm"})" : R"({"decision":"reject"})";
-    if (!note.empty()) {
+    entry.open = review.confirms ? R"({"decision":"confirm"})" : R"({"decision":"reject"})";
+    if (!review.note.empty() || !review.expect.empty()) {
         entry.sealed.emplace();
         JsonWriter json(*entry.sealed);
         json.begin_object();
-        json.key("note").value(note);
+        if (!review.note.empty()) json.key("note").value(review.note);
+        if (!review.expect.empty()) {
+            json.key("expect").begin_array();
+            for (const std::string& one : review.expect) json.value(one);
+            json.end_array();
+        }
         json.end_object();
     }
     return entry;

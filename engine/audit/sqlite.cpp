@@ -47,7 +47,14 @@ public:
         return problem;
     }
 
-    std::optional<std::string> begin() override { return Database::run("BEGIN IMMEDIATE"); }
+    std::optional<std::string> begin() override {
+        // a file without a name takes what is written and loses it
+        int moved = 0;
+        if (sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+            moved != 0)
+            return "the file was moved or deleted; start again when it is back";
+        return Database::run("BEGIN IMMEDIATE");
+    }
     std::optional<std::string> commit() override { return Database::run("COMMIT"); }
     void roll_back() override {
         if (sqlite3_get_autocommit(handle_) == 0) Database::run("ROLLBACK");

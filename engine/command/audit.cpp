@@ -21,6 +21,7 @@ struct Options {
     std::string subject;  // export: only this judgment
     std::string before;   // erase
     bool sealed = false;  // export
+    bool cases = false;   // export
 };
 
 void refuse(Context& context, const Diagnostic& problem, int exit) {
@@ -105,11 +106,28 @@ void run_verify(const Options& options, Context& context) {
     context.exit = exit_findings;
 }
 
+void run_export_cases(AuditStore& store, Context& context) {
+    const auto counts = disposition_cases(store, [&](const std::string& line) {
+        context.out.write(line + '\n');
+        return !context.out.failed();
+    });
+    if (!counts) return refuse(context, counts.errors().front(), exit_io);
+    complain(
+        context,
+        Message{
+            fmt::format("{} cases; left out: {} undecided, {} no longer kept, {} judged in words that "
+                        "cases do not have",
+                        counts->written, counts->undecided, counts->not_kept, counts->not_said),
+            fmt::format("事例 {} 件。除いたもの：未決 {} 件、内容なし {} 件、事例では表せない条件 {} 件",
+                        counts->written, counts->undecided, counts->not_kept, counts->not_said)});
+}
+
 void run_export(const Options& options, Context& context) {
     const auto key = key_of(context, options);
     if (!key) return;
     const auto store = open(context, options, *key, true);
     if (!store) return;
+    if (options.cases) return run_export_cases(*store, context);
     const auto write = [&](const AuditEntry& entry) {
         context.out.write(audit_json(entry, options.sealed) + '\n');
         return !context.out.failed();
@@ -202,12 +220,18 @@ void add_audit(CLI::App& app, Context& context) {
     CLI::App* exported =
         add_part(*command, context, options, "export",
                  context.say("write the entries as NDJSON", "項目を NDJSON で出力する"), run_export);
+    auto* about = exported
+                      ->add_option("--about", options->subject,
+                                   context.say("only of this judgment", "この判断のものだけ"))
+                      ->type_name("ID");
+    auto* sealed = exported->add_flag("--sealed", options->sealed,
+                                      context.say("with reports and verdicts", "通報と判断の内容も"));
     exported
-        ->add_option("--about", options->subject,
-                     context.say("only of this judgment", "この判断のものだけ"))
-        ->type_name("ID");
-    exported->add_flag("--sealed", options->sealed,
-                       context.say("with reports and verdicts", "通報と判断の内容も"));
+        ->add_flag("--cases", options->cases,
+                   context.say("instead: what people decided, as cases for `kijun test`",
+                               "代わりに、人が決めた内容を `kijun test` の事例として出力する"))
+        ->excludes(about)
+        ->excludes(sealed);
     add_part(*command, context, options, "rejudge",
              context.say("derive every verdict again from what is recorded",
                          "記録からすべての判断をやり直して比べる"),
@@ -225,11 +249,13 @@ void add_audit(CLI::App& app, Context& context) {
         context.say("Examples:\n"
                     "  kijun audit keygen record.key\n"
                     "  kijun audit verify record.db --key record.key\n"
-                    "  kijun audit rejudge postgresql:///kijun --key record.key\n",
+                    "  kijun audit rejudge postgresql:///kijun --key record.key\n"
+                    "  kijun audit export record.db --key record.key --cases > decided.cases.ndjson\n",
                     "例：\n"
                     "  kijun audit keygen record.key\n"
                     "  kijun audit verify record.db --key record.key\n"
-                    "  kijun audit rejudge postgresql:///kijun --key record.key\n"));
+                    "  kijun audit rejudge postgresql:///kijun --key record.key\n"
+                    "  kijun audit export record.db --key record.key --cases > decided.cases.ndjson\n"));
 }
 
 }  // namespace kijun::command

@@ -72,6 +72,7 @@ void run(const Options& options, Context& context) {
     service.write_time = milliseconds(options.write_time);
     service.drain_time = milliseconds(options.drain_time);
     if (options.check_config) {
+        service.check = true;
         service.port = 0;  // the one that is wanted may be in use by what runs now
         service.log = "off";
     }

@@ -3,6 +3,7 @@
 
 #include "core.hpp"
 #include "kijun/bundle_sources.hpp"
+#include "kijun/cases.hpp"
 #include "kijun/request_letter.hpp"
 #include "recording.hpp"
 
@@ -65,24 +66,45 @@ void write(Core& core, AuditEntry entry, const Done& done, std::function<void(Au
     if (!core.recorder->submit({std::move(entry)}, answered)) done(unavailable(too_much_waits()));
 }
 
-struct Review {
-    bool confirms = false;
-    std::string note;
-};
-Result<Review> read_review(const std::string& body) {
+// What is expected must be readable, and of categories that the rules have.
+std::optional<Diagnostic> wrong_expectation(const std::vector<std::string>& expect, const Rules& rules) {
+    const nlohmann::json line{{"name", "review"}, {"at", "always"}, {"expect", expect}};
+    std::vector<TestCase> cases;
+    for (Diagnostic& problem : read_cases(line.dump(), "review", cases))
+        if (problem.severity == Severity::error) return std::move(problem);
+    auto problems = check_cases(cases, rules.program());
+    if (problems.empty()) return std::nullopt;
+    return std::move(problems.front().problem);
+}
+
+Result<Review> read_review(const std::string& body, const Rules& rules) {
     const auto json = nlohmann::json::parse(body, nullptr, false);
     const auto wrong =
-        error("K1306", {}, "a review is {\"decision\": \"confirm\" or \"reject\", \"note\": \"…\"}",
-              "確認は {\"decision\": \"confirm\" 又は \"reject\", \"note\": \"…\"} です");
+        error("K1306", {},
+              "a review is {\"decision\": \"confirm\" or \"reject\", \"note\": \"…\"}, when it rejects "
+              "also with \"expect\": [\"…\"]",
+              "確認は {\"decision\": \"confirm\" 又は \"reject\", \"note\": \"…\"} です（reject には "
+              "\"expect\": [\"…\"] も）");
     if (!json.is_object()) return wrong;
     Review review;
+    std::string decision;
     for (const auto& [name, value] : json.items()) {
-        if (!value.is_string() || (name != "decision" && name != "note")) return wrong;
-        if (name == "note") review.note = value;
+        if (name == "expect" && value.is_array() && !value.empty()) {
+            for (const auto& one : value) {
+                if (!one.is_string()) return wrong;
+                review.expect.push_back(one);
+            }
+        } else if (value.is_string() && (name == "decision" || name == "note")) {
+            (name == "note" ? review.note : decision) = value;
+        } else {
+            return wrong;
+        }
     }
-    const std::string decision = json.value("decision", std::string());
     if (decision != "confirm" && decision != "reject") return wrong;
     review.confirms = decision == "confirm";
+    if (review.expect.empty()) return review;
+    if (review.confirms) return wrong;
+    if (auto problem = wrong_expectation(review.expect, rules)) return std::move(*problem);
     return review;
 }
 
@@ -154,13 +176,13 @@ void answer_head(Call& call, std::string, const Done& done) {
 
 void answer_review(Call& call, std::string body, const Done& done) {
     if (!call.core.record) return done(problem_answer(404, no_record()));
-    const auto review = read_review(body);
+    const auto review = read_review(body, *call.desk.now()->rules);
     if (!review) return done(problem_answer(422, review.errors().front()));
     call.core.later(
         done, [&core = call.core, id = call.part, holder = call.holder, review = *review, done] {
             auto entries = entries_about(core, id, done);
             if (!entries) return;
-            write(core, review_entry(id, holder, review.confirms, review.note), done,
+            write(core, review_entry(id, holder, review), done,
                   [id, entries = std::move(*entries), done](AuditEntry made) mutable {
                       if (made.repeated)
                           return done(problem_answer(

@@ -72,7 +72,8 @@ public:
         if (!rules) return rules.errors();
         mark_ = before;
         if (auto problem = core_.open_record()) return Diagnostics{std::move(*problem)};
-        if (auto problem = core_.activate(*rules, {})) return Diagnostics{std::move(*problem)};
+        if (auto problem = core_.options.check ? core_.try_record() : core_.activate(*rules, {}))
+            return Diagnostics{std::move(*problem)};
         if (!core_.options.candidate.empty()) {
             auto candidate = core_.active.read_path(core_.options.candidate);
             if (!candidate) return candidate.errors();

@@ -273,6 +273,58 @@ class StoreTests:
         self.assertIn("100 judgments", self.audit("verify"))
         self.refused("feed", "--rules", "rules.kjb", "--inbox", "in")
 
+    def test_what_people_decided_is_a_case_file(self):
+        server = self.start()
+        self.judge(server, report("闇バイト 口座を買います"), Idempotency_Key="two-confirm")
+        self.judge(server, report("即日融資"), Idempotency_Key="open-one")
+        self.judge(server, report("こんにちは"), Idempotency_Key="nothing")
+        self.judge(server, report("口座を売ります。歌の題です"), Idempotency_Key="wrong")
+        self.judge(server, report("闇バイト"), Idempotency_Key="disputed")
+        self.judge(server, report("闇バイト"), Idempotency_Key="once")
+        self.judge(server, report("闇バイト"), Idempotency_Key="rejected-only")
+        words = "?all_revisions=true&mode=assess"
+        server.post("/v1/judge" + words, report("闇バイト"), token=self.held["intake"], Idempotency_Key="all")
+        server.post("/v1/judge?evading=none", report("闇バイト"), token=self.held["intake"], Idempotency_Key="other-words")
+        for record in ("two-confirm", "open-one", "nothing", "all", "other-words"):
+            for who in ("one", "two"):
+                self.assertEqual(self.review(server, record, who).status, 201)
+        self.review(server, "wrong", "one", "reject", expect=["not account", "out_of_scope"])
+        self.review(server, "disputed", "one", "reject", expect=["not helper"])
+        self.review(server, "disputed", "two")
+        self.review(server, "once", "one")
+        self.review(server, "rejected-only", "one", "reject")
+        for expect, code in (([], "K1306"), ("not account", "K1306"), ([1], "K1306"), (["not nobody"], "K0327"),
+                             (["perhaps account"], "K0902")):
+            answer = self.review(server, "two-confirm", "one", "reject", expect=expect)
+            self.assertEqual((answer.status, answer.json["error"]["code"]), (422, code))
+        self.assertEqual(self.review(server, "two-confirm", "one", "confirm", expect=["not account"]).status, 422)
+
+        run = self.run_kijun("audit", "export", self.where, "--key", "record.key", "--cases")
+        self.assertEqual(run.returncode, OK)
+        self.assertIn("5 cases; left out: 3 undecided, 0 no longer kept, 1 judged in words", run.stderr.decode())
+        cases = {case["name"]: case for case in map(json.loads, run.stdout.decode().splitlines())}
+        self.assertEqual(cases["two-confirm"]["expect"], ["account in illegal.lending", "helper in illegal"])
+        self.assertEqual(cases["open-one"]["expect"], ["undetermined lender"])
+        self.assertEqual(cases["nothing"]["expect"], ["out_of_scope"])
+        self.assertEqual(cases["wrong"]["expect"], ["not account", "out_of_scope"])
+        self.assertEqual(set(cases["all"]["expect"]), {"base", "second"})
+        # what was confirmed holds; what was rejected fails until the rules are mended
+        self.file("decided.cases.ndjson", run.stdout)
+        tested = self.kijun("test", "rules.kjb", "decided.cases.ndjson", exit=FINDINGS)
+        self.assertIn("wrong", tested)
+        for name in ("two-confirm", "open-one", "nothing", "all"):
+            self.assertNotIn(name, tested)
+        self.audit("erase", "--before", "2200-01-01")
+        run = self.run_kijun("audit", "export", self.where, "--key", "record.key", "--cases")
+        self.assertEqual(run.stdout, b"")
+        self.refused("audit", "export", self.where, "--key", "record.key", "--cases", "--sealed")
+
+    def test_looking_whether_it_would_start_records_nothing(self):
+        self.start().stop()
+        before = self.audit("export")
+        self.kijun("serve", "--rules", "rules.kjb", "--audit", self.where, "--audit-key", "record.key", "--check-config")
+        self.assertEqual(self.audit("export"), before)
+
     def test_another_key_is_refused(self):
         self.start().stop()
         self.kijun("audit", "keygen", "other.key")
@@ -317,6 +369,59 @@ class SqliteTest(StoreTests, AuditTest):
         subprocess.run(["prlimit", f"--pid={server.process.pid}", "--fsize=unlimited:"], check=True)
         self.recovers(server)
 
+    def test_a_disk_that_is_full_refuses_and_recovers(self):
+        disk = self.directory / "disk"
+        disk.mkdir()
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True).returncode != 0:
+            self.skipTest("a small disk cannot be mounted here")
+        self.addCleanup(subprocess.run, ["umount", "--lazy", disk], check=True)
+        self.where = str(disk / "record.db")
+        server = self.start()
+        self.judge(server)
+        filler = disk / "filler"
+        with self.assertRaises(OSError):
+            filler.write_bytes(b"x" * (2 << 20))
+        # what is acknowledged until there is no room is there
+        acknowledged, answer = 1, None
+        for _ in range(1000):
+            answer = server.post("/v1/judge", report("あ" * 1000), token=self.held["intake"])
+            if answer.status != 200:
+                break
+            acknowledged += 1
+        self.assertEqual((answer.status, answer.json["error"]["code"]), (503, "K1302"))
+        self.failing(server)
+        self.assertEqual(server.get("/healthz").status, 200)
+        filler.unlink()
+        self.recovers(server)
+        self.assertIn(f"{acknowledged + 1} judgments", self.audit("verify"))
+        self.assertEqual(server.stop(), OK)
+
+    def test_a_file_that_went_away_takes_nothing(self):
+        server = self.start()
+        self.judge(server)
+        Path(self.where).rename(self.where + ".away")
+        self.failing(server)
+        self.assertEqual(server.stop(), OK)
+        Path(self.where + ".away").rename(self.where)
+        self.judge(self.start())
+        self.assertIn("2 judgments", self.audit("verify"))
+
+    def test_a_file_that_may_only_be_read_is_refused_at_the_start_and_can_be_looked_into(self):
+        self.start().stop()
+        self.directory.chmod(0o555)
+        Path(self.where).chmod(0o444)
+        self.addCleanup(self.directory.chmod, 0o755)
+        # an administrator who may write everything would not notice
+        plain = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"] if os.getuid() == 0 else []
+        run = lambda *arguments: subprocess.run([*plain, KIJUN, *arguments], cwd=self.directory, capture_output=True, text=True)
+        record = ["--audit", self.where, "--audit-key", "record.key"]
+        for more in ([], ["--check-config"]):
+            refused = run("serve", "--rules", "rules.kjb", "--listen", "127.0.0.1:0", *record, *more)
+            self.assertEqual(refused.returncode, INPUT_OUTPUT, refused.stdout)
+            self.assertIn("K1301", refused.stderr)
+        verified = run("audit", "verify", self.where, "--key", "record.key")
+        self.assertIn("the chain is whole", verified.stdout, verified.stderr)
+
     def test_a_file_that_cannot_be_written_is_refused_at_the_start(self):
         self.where = "/proc/nothing/record.db"
         message = self.refused("serve", "--rules", "rules.kjb", "--audit", self.where, "--audit-key", "record.key",
@@ -331,6 +436,21 @@ class PostgresqlTest(StoreTests, AuditTest):
 
     def sql(self, statement):
         Postgresql.get().sql(self.where, statement)
+
+    def test_a_database_that_may_only_be_read_refuses_and_recovers(self):
+        server = self.start()
+        self.judge(server)
+        for setting, status in (("on", 503), ("off", 200)):
+            name = self.where.split("/")[3].split("?")[0]
+            self.sql(f"BEGIN READ WRITE; ALTER DATABASE {name} SET default_transaction_read_only = {setting}; COMMIT")
+            self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                     "AND datname = current_database()")
+            deadline = time.monotonic() + 20
+            while server.get("/readyz").status != status:
+                server.post("/v1/judge", REPORT, token=self.held["intake"])
+                self.assertLess(time.monotonic(), deadline)
+            self.judge(server, status=status)
+        self.assertIn("the chain is whole", self.audit("verify"))
 
     def test_a_server_that_is_gone_refuses_and_recovers(self):
         server = self.start()

@@ -53,8 +53,27 @@ struct DoubleCheck {
     }
 };
 DoubleCheck double_check(const std::vector<AuditEntry>& about);
-AuditEntry review_entry(const std::string& subject, const std::string& actor, bool confirms,
-                        const std::string& note);
+// What somebody says of a judgment.
+struct Review {
+    bool confirms = false;
+    std::string note;
+    std::vector<std::string> expect;  // when it is rejected: what is right, as a case expects it
+};
+AuditEntry review_entry(const std::string& subject, const std::string& actor, const Review& review);
+
+// What people decided about judgments, as cases that read_cases() reads. A judgment that two people
+// confirmed and nobody rejects must be judged so again; one that is rejected must be judged as those say
+// who rejected it, if they say it, say the same, and nobody confirms it.
+struct DispositionCounts {
+    std::uint64_t written = 0;
+    std::uint64_t undecided =
+        0;  // of what was reviewed: one confirmation, nothing said to be right, or a dispute
+    std::uint64_t not_kept = 0;  // the report is not there any more
+    std::uint64_t not_said = 0;  // judged in words that cases do not have
+};
+// `write` gets one line each, without its end, and may say that it has enough. Errors: K1303.
+Result<DispositionCounts> disposition_cases(AuditStore& store,
+                                            const std::function<bool(const std::string&)>& write);
 
 // Derives all judgments again whose sealed part is there.
 struct RejudgeFindings {

@@ -32,6 +32,7 @@ struct ServiceOptions {
     bool audit_keeps = true;       // reports and verdicts; else only their seals
     unsigned audit_days = 0;       // after which they are erased; 0: never
     std::string log = "problems";  // off, problems, requests
+    bool check = false;            // only look whether it would start: nothing is recorded
     bool watch = false;            // load the rules again when their file changes
     std::size_t body_bytes = std::size_t{1} << 20;     // of one report; in a batch, of one line
     std::size_t bundle_bytes = std::size_t{64} << 20;  // of a bundle that is sent
