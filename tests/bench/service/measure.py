@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Measures `kijun serve` on this machine, over loopback, with wrk.
 
-    measure.py KIJUN RULES [--seconds N] [--long N] [--reloads N] [--kills N] [--soak N]
+    measure.py KIJUN RULES [--only PART…] [--seconds N] [--long N] [--reloads N] [--kills N] [--soak N]
 
-Ceilings are measured in turns, so that what else the machine does meets all alike; ratios are of one run. Exit
-status 1 if a request failed, an acknowledged judgment was lost, or judging is below 0.7 of the constant answer.
+Parts: ceilings (measured in turns, so that what else the machine does meets all alike), steady (85 % of the ceiling
+at a fixed rate), reloads, kills, soak. Ratios are of one run; the load average before each part is shown with it.
+Exit status 1 if a request failed, an acknowledged judgment was lost, memory grew, or judging is below 0.7 of the
+constant answer.
 """
 import argparse
 import http.client
@@ -22,16 +24,16 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 REPORT = {"id": "r1", "received_at": "2025-04-05T15:51:29+09:00", "text": "使っていない銀行口座、高く買います。"}
-CONNECTIONS = 32
+THREADS, CONNECTIONS, STEADY_CONNECTIONS = 2, 32, 128
+LEAST_RATIO, STEADY = 0.7, 0.85
 
 
 class Served:
     """A running service."""
 
-    def __init__(self, kijun, *arguments, **environment):
+    def __init__(self, kijun, *arguments):
         self.process = subprocess.Popen([kijun, "serve", "--listen", "127.0.0.1:0", *map(str, arguments)],
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                        env={**os.environ, **environment})
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.address = self.process.stdout.readline().decode().strip()
         self.host, self.port = "127.0.0.1", int(self.address.rpartition(":")[2])
 
@@ -44,9 +46,10 @@ class Served:
         self.process.wait()
         self.process.stdout.close()
 
-    def wrk(self, path, seconds, token="", pause=0, connections=CONNECTIONS):
-        run = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", HERE / "report.lua",
-                              self.address, "--", path, token, str(pause)], capture_output=True, text=True, check=True)
+    def wrk(self, path, seconds, token="", rate=0, connections=CONNECTIONS):
+        run = subprocess.run(["wrk", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s",
+                              HERE / "report.lua", self.address, "--", path, token, str(rate / THREADS)],
+                             capture_output=True, text=True, check=True)
         measured = json.loads(run.stdout.splitlines()[-1])
         measured["rate"] = measured["requests"] / measured["seconds"]
         return measured
@@ -61,159 +64,183 @@ class Served:
         return answer.status, content
 
     def resident(self):
+        """Megabytes."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
             if line.startswith("VmRSS"):
                 return int(line.split()[1]) / 1024
         return 0
 
 
+def say(text):
+    print(text, flush=True)
+
+
 def show(name, measured):
-    print(f"{name:34} {measured['rate']:>9.0f}/s  p50 {measured['p50']:>6} µs  p99 {measured['p99']:>6} µs  "
-          f"p99.9 {measured['p99.9']:>7} µs  errors {measured['errors']}", flush=True)
+    say(f"{name:34} {measured['rate']:>9.0f}/s  p50 {measured['p50']:>6} µs  p99 {measured['p99']:>6} µs  "
+        f"p99.9 {measured['p99.9']:>7} µs  errors {measured['errors']}")
 
 
-def ceilings(kijun, rules, seconds, record):
-    """Constant answer, judging, judging with a record: requests a second, measured in turns."""
-    found = {"constant": [], "judge": [], "judge, recorded": []}
-    with Served(kijun, "--rules", rules) as plain, Served(kijun, "--rules", rules, *record) as recorded:
-        for _ in range(3):
-            found["constant"].append(plain.wrk("/healthz", seconds))
-            found["judge"].append(plain.wrk("/v1/judge", seconds))
-            found["judge, recorded"].append(recorded.wrk("/v1/judge", seconds))
-    best = {name: max(runs, key=lambda run: run["rate"]) for name, runs in found.items()}
-    for name, run in best.items():
-        show(f"ceiling, {name}", run)
-    ratio = statistics.median(judge["rate"] / constant["rate"] for judge, constant in zip(found["judge"], found["constant"]))
-    print(f"judging is {ratio:.2f} of the constant answer (median of {len(found['judge'])} pairs)", flush=True)
-    return best, ratio, sum(run["errors"] for runs in found.values() for run in runs)
+class Bench:
+    """What all parts need, made once: a bundle, a key, a token."""
 
+    def __init__(self, options, directory):
+        self.options, self.kijun, self.directory = options, options.kijun, Path(directory)
+        self.key, self.bundle, tokens = (self.directory / name for name in ("record.key", "rules.kjb", "tokens"))
+        subprocess.run([self.kijun, "build", options.rules, "-o", self.bundle], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([self.kijun, "audit", "keygen", self.key], check=True)
+        made = subprocess.run([self.kijun, "token", "all", "--roles", "judge,admin"], check=True, capture_output=True)
+        tokens.write_bytes(made.stderr)
+        self.token, self.tokens = made.stdout.decode().strip(), ["--tokens", tokens]
+        self.best = None
 
-def steady(kijun, rules, rate, seconds):
-    """At 85 % of the ceiling: with enough connections that each waits a whole number of milliseconds."""
-    pause = 20
-    connections = max(2, round(rate * 0.85 * pause / 1000))
-    with Served(kijun, "--rules", rules, "--max-connections", 20_000) as server:
-        before = server.resident()
-        run = server.wrk("/v1/judge", seconds, pause=pause, connections=connections)
-        show(f"{run['rate'] / rate:.0%} of it for {seconds} s", run)
-        print(f"memory {before:.0f} → {server.resident():.0f} MB", flush=True)
-    return run["errors"]
+    def serve(self, *arguments):
+        return Served(self.kijun, "--rules", self.bundle, *arguments)
 
+    def record(self, name):
+        """Options of a record of its own."""
+        return ["--audit", self.directory / f"{name}.db", "--audit-key", self.key]
 
-def asker(server, token, stop, record):
-    """Asks until it is stopped; `record` is told the status, and the id it asked under."""
-    connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
-    number = 0
-    try:
-        while not stop.is_set():
-            name = f"{threading.get_ident()}-{number}-{random.getrandbits(40)}"
-            number += 1
-            status, _ = server.ask("POST", "/v1/judge", json.dumps(REPORT), connection, Authorization=f"Bearer {token}",
-                                   Content_Type="application/json", Idempotency_Key=name)
-            record(status, name)
-    except (OSError, http.client.HTTPException):
-        record(0, "")
-    finally:
-        connection.close()
+    def ceilings(self):
+        """Constant answer, judging, judging with a record: requests a second, measured in turns."""
+        found = {"constant": [], "judge": [], "judge, recorded": []}
+        with self.serve() as plain, self.serve(*self.record("ceilings")) as recorded:
+            for _ in range(3):
+                found["constant"].append(plain.wrk("/healthz", self.options.seconds))
+                found["judge"].append(plain.wrk("/v1/judge", self.options.seconds))
+                found["judge, recorded"].append(recorded.wrk("/v1/judge", self.options.seconds))
+        self.best = {name: max(runs, key=lambda run: run["rate"]) for name, runs in found.items()}
+        for name, run in self.best.items():
+            show(f"ceiling, {name}", run)
+        ratio = statistics.median(judge["rate"] / constant["rate"]
+                                  for judge, constant in zip(found["judge"], found["constant"]))
+        say(f"judging is {ratio:.2f} of the constant answer (median of {len(found['judge'])} pairs)")
+        return sum(run["errors"] for runs in found.values() for run in runs) + (ratio < LEAST_RATIO)
 
+    def steady(self):
+        """85 % of the ceiling, at times that are fixed beforehand (report.lua)."""
+        if self.best is None:
+            self.ceilings()
+        errors = 0
+        for name, arguments in (("judge", []), ("judge, recorded", self.record("steady"))):
+            ceiling = self.best[name]["rate"]
+            with self.serve(*arguments) as server:
+                before = server.resident()
+                run = server.wrk("/v1/judge", self.options.long, rate=ceiling * STEADY, connections=STEADY_CONNECTIONS)
+                show(f"{name}, {run['rate'] / ceiling:.0%} for {self.options.long} s", run)
+                say(f"    {run['late']} of {run['requests']} requests left late, at most by {run['latest']:.0f} ms; "
+                    f"memory {before:.0f} → {server.resident():.0f} MB")
+            errors += run["errors"]
+        return errors
 
-def under_load(server, token, work):
-    """Does `work` while four clients ask; what they were told."""
-    told, lock, stop = [], threading.Lock(), threading.Event()
-
-    def record(status, name):
-        with lock:
-            told.append((status, name))
-    threads = [threading.Thread(target=asker, args=(server, token, stop, record)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    work()
-    stop.set()
-    for thread in threads:
-        thread.join()
-    return told
-
-
-def reloads(kijun, rules, count, tokens, token):
-    with Served(kijun, "--rules", rules, "--tokens", tokens) as server:
-        failed = []
-
-        def work():
-            connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
-            for _ in range(count):
-                status, content = server.ask("POST", "/v1/rules:reload", None, connection, Authorization=f"Bearer {token}")
-                if status != 200:
-                    failed.append(content)
+    def asker(self, server, stop, told):
+        """Asks until it is stopped; `told` is given the status, and the id it asked under."""
+        connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+        try:
+            while not stop.is_set():
+                name = f"{random.getrandbits(120):030x}"
+                status, _ = server.ask("POST", "/v1/judge", json.dumps(REPORT), connection,
+                                       Authorization=f"Bearer {self.token}", Content_Type="application/json",
+                                       Idempotency_Key=name)
+                told.append((status, name))
+        except (OSError, http.client.HTTPException):
+            told.append((0, ""))
+        finally:
             connection.close()
-        before = server.resident()
-        begin = time.monotonic()
-        told = under_load(server, token, work)
-        took = time.monotonic() - begin
-        failures = sum(status != 200 for status, _ in told)
-        print(f"{count} reloads in {took:.1f} s under {len(told)} requests: {failures} requests failed, {len(failed)} reloads "
-              f"failed; memory {before:.0f} → {server.resident():.0f} MB", flush=True)
-        return failures + len(failed)
 
+    def under_load(self, server, work):
+        """Does `work` while four clients ask; what they were told."""
+        told, stop = [], threading.Event()  # appending is one step for all threads
+        threads = [threading.Thread(target=self.asker, args=(server, stop, told)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        work()
+        stop.set()
+        for thread in threads:
+            thread.join()
+        return told
 
-def kills(kijun, rules, count, tokens, token, record, audit):
-    acknowledged = 0
-    names = set()
-    for _ in range(count):
-        with Served(kijun, "--rules", rules, "--tokens", tokens, *record) as server:
+    def reload(self, server, connection=None):
+        status, _ = server.ask("POST", "/v1/rules:reload", None, connection, Authorization=f"Bearer {self.token}")
+        return status == 200
+
+    def reloads(self):
+        with self.serve(*self.tokens) as server:
+            failed = 0
+
             def work():
-                time.sleep(random.uniform(0.02, 0.5))
-                server.process.send_signal(signal.SIGKILL)
-                server.process.wait()
-            for status, name in under_load(server, token, work):
-                if status == 200:
-                    acknowledged += 1
-                    names.add(name)
-    verified = subprocess.run([kijun, "audit", "verify", *audit], capture_output=True, text=True)
-    exported = subprocess.run([kijun, "audit", "export", *audit], capture_output=True, text=True, check=True)
-    recorded = {json.loads(line)["subject"] for line in exported.stdout.splitlines()}
-    lost = len(names - recorded)
-    print(f"kill -9 at {count} moments: {acknowledged} judgments acknowledged, {lost} lost; "
-          f"{verified.stdout.splitlines()[-1]}", flush=True)
-    return lost + verified.returncode
+                nonlocal failed
+                connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+                failed = sum(not self.reload(server, connection) for _ in range(self.options.reloads))
+                connection.close()
+            before, begin = server.resident(), time.monotonic()
+            told = self.under_load(server, work)
+            took = time.monotonic() - begin
+            failures = sum(status != 200 for status, _ in told)
+            say(f"{self.options.reloads} reloads in {took:.1f} s under {len(told)} requests: {failures} requests failed, "
+                f"{failed} reloads failed; memory {before:.0f} → {server.resident():.0f} MB")
+            return failures + failed
+
+    def kills(self):
+        acknowledged = set()
+        record = self.record("kills")
+        for _ in range(self.options.kills):
+            with self.serve(*self.tokens, *record) as server:
+                def work():
+                    time.sleep(random.uniform(0.02, 0.5))
+                    server.process.send_signal(signal.SIGKILL)
+                    server.process.wait()
+                acknowledged |= {name for status, name in self.under_load(server, work) if status == 200}
+        audit = [record[1], "--key", self.key]
+        verified = subprocess.run([self.kijun, "audit", "verify", *audit], capture_output=True, text=True)
+        exported = subprocess.run([self.kijun, "audit", "export", *audit], capture_output=True, text=True, check=True)
+        lost = len(acknowledged - {json.loads(line)["subject"] for line in exported.stdout.splitlines()})
+        say(f"kill -9 at {self.options.kills} moments: {len(acknowledged)} judgments acknowledged, {lost} lost; "
+            f"{verified.stdout.splitlines()[-1]}")
+        return lost + verified.returncode + (not acknowledged)
+
+    def soak(self):
+        """Recorded judging at a low rate, rules loaded again every ten seconds; memory every minute."""
+        seconds, rate = self.options.soak, self.options.soak_rate
+        with self.serve(*self.tokens, *self.record("soak")) as server:
+            runs = []
+            load = threading.Thread(target=lambda: runs.append(server.wrk(
+                "/v1/judge", seconds, self.token, rate=rate, connections=8)))
+            load.start()
+            sizes, failed, reloaded = [], 0, 0
+            while load.is_alive():
+                load.join(10)
+                reloaded += 1
+                failed += not self.reload(server)
+                if reloaded % 6 == 0:
+                    sizes.append(server.resident())
+            show(f"soak, {seconds} s, {reloaded} reloads", runs[0])
+            say("    memory every minute: " + " ".join(f"{size:.1f}" for size in sizes) + " MB")
+            third = max(1, len(sizes) // 3)
+            middle, last = statistics.median(sizes[third:2 * third] or sizes), statistics.median(sizes[-third:])
+            say(f"    median of the middle third {middle:.1f} MB, of the last {last:.1f} MB")
+            return runs[0]["errors"] + failed + (last > middle * 1.02 + 1)
 
 
-def soak(kijun, rules, seconds):
-    with Served(kijun, "--rules", rules) as server:
-        server.wrk("/v1/judge", 2)
-        sizes = [server.resident()]
-        for _ in range(6):
-            server.wrk("/v1/judge", max(1, seconds // 6))
-            sizes.append(server.resident())
-    print(f"memory over {seconds} s at the ceiling: " + " ".join(f"{size:.1f}" for size in sizes) + " MB", flush=True)
-    return sizes[-1] > sizes[1] * 1.1 + 2
+PARTS = ("ceilings", "steady", "reloads", "kills", "soak")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("kijun")
     parser.add_argument("rules")
-    for name, otherwise in (("seconds", 5), ("long", 120), ("reloads", 10_000), ("kills", 100), ("soak", 3600)):
-        parser.add_argument(f"--{name}", type=int, default=otherwise)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    for name, otherwise, unit in (("seconds", 5, "of each run of a ceiling"), ("long", 120, "of a steady run"),
+                                  ("reloads", 10_000, "under load"), ("kills", 100, "under load"),
+                                  ("soak", 3600, "seconds"), ("soak-rate", 50, "requests a second")):
+        parser.add_argument(f"--{name}", type=int, default=otherwise, metavar="N", help=f"{unit} ({otherwise})")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        directory = Path(directory)
-        key, store, tokens, bundle = (directory / name for name in ("record.key", "record.db", "tokens", "rules.kjb"))
-        subprocess.run([options.kijun, "build", options.rules, "-o", bundle], check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([options.kijun, "audit", "keygen", key], check=True)
-        made = subprocess.run([options.kijun, "token", "all", "--roles", "judge,admin"], check=True, capture_output=True)
-        tokens.write_bytes(made.stderr)
-        token = made.stdout.decode().strip()
-        record = ["--audit", store, "--audit-key", key]
-        best, ratio, errors = ceilings(options.kijun, bundle, options.seconds, ["--audit", directory / "ceiling.db", "--audit-key", key])
-        if options.long:
-            errors += steady(options.kijun, bundle, best["judge"]["rate"], options.long)
-        if options.reloads:
-            errors += reloads(options.kijun, bundle, options.reloads, tokens, token)
-        if options.kills:
-            errors += kills(options.kijun, bundle, options.kills, tokens, token, record, [store, "--key", key])
-        if options.soak:
-            errors += soak(options.kijun, bundle, options.soak)
-    sys.exit(1 if errors or ratio < 0.7 else 0)
+        bench, wrong = Bench(options, directory), 0
+        for part in PARTS:
+            if part in options.only:
+                say(f"== {part}; {os.cpu_count()} processors, load average {os.getloadavg()[0]:.1f}")
+                wrong += getattr(bench, part)()
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":
