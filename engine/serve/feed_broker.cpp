@@ -50,7 +50,8 @@ Diagnostic broker_problem(const std::string& what, natsStatus status) {
 struct TakenMessage {
     NatsMessage message;
     std::string content;
-    std::string key;     // what its reports are called in the record, and its answers in the broker
+    std::string key;     // what its reports are called in the record
+    std::string answer;  // what its answers are called in the broker: another content has others
     std::string origin;  // STREAM:NUMBER
     std::uint64_t deliveries = 0;
 };
@@ -122,7 +123,7 @@ public:
         if (status == NATS_OK) status = natsMsgHeader_Set(made, "Kijun-Origin", to.origin.c_str());
         if (status == NATS_OK) {
             // another than the report's: both may be kept in one stream
-            const std::string id = fmt::format("answer:{}:{}", to.key, number);
+            const std::string id = fmt::format("{}:{}", to.answer, number);
             jsPubOptions publishing;
             jsPubOptions_Init(&publishing);
             publishing.MsgId = id.c_str();
@@ -230,6 +231,7 @@ private:
             taken.key = id;
         else
             taken.key = hex(sha256(taken.origin + '\n' + taken.content)).substr(0, 32);
+        taken.answer = "answer:" + hex(sha256(taken.key + '\n' + taken.content)).substr(0, 32);
         taken.message = std::move(message);
         return taken;
     }

@@ -123,8 +123,9 @@ class Client:
         return answer["seq"]
 
     def take(self, stream, consumer):
-        """Takes the next message and never acknowledges it."""
-        return self.request(f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}", b'{"batch":1,"expires":10000000000}')
+        """Takes the next message and never acknowledges it; its content. It comes under its own subject."""
+        self.send(f"PUB $JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer} {self.inbox}.next 33", b'{"batch":1,"expires":10000000000}')
+        return self.message()[3].decode()
 
     def kept(self, stream):
         """(headers, payload) of every message of a stream."""
