@@ -24,7 +24,7 @@ class Broker:
         with open(self.test.directory / "nats.log", "ab") as log:
             self.process = subprocess.Popen(
                 [SERVER, "--addr", "127.0.0.1", "--port", str(self.port), "--jetstream", "--store_dir",
-                 self.test.directory / "streams", *self.arguments], stdout=log, stderr=log)
+                 self.test.directory / f"streams-{self.port}", *self.arguments], stdout=log, stderr=log)
         deadline = time.monotonic() + 30
         while True:
             try:
