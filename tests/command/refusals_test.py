@@ -152,7 +152,7 @@ class Refusals(CommandTest):
         self.assertLessEqual(here, commands)
         # keys, bundles and the stages of the engine: bundles_test.py, rules_test.py; what serves: serve_test.py,
         # audit_test.py
-        self.assertEqual(commands - here, {"debug", "keygen", "sign", "inspect", "serve", "audit", "feed", "token"})
+        self.assertEqual(commands - here, {"debug", "keygen", "sign", "inspect", "serve", "lsp", "audit", "feed", "token"})
 
 
 if __name__ == "__main__":

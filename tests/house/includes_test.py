@@ -17,6 +17,7 @@ kijun_stage(revise USES base syntax model text compile judge)
 if(KIJUN_COMMAND)
   kijun_stage(audit USES base judge)
   kijun_stage(serve USES base judge revise audit)
+  kijun_stage(lsp USES base syntax model judge revise)
 endif()
 """
 
