@@ -51,7 +51,7 @@ test("a draft that is too heavy is said to be so, and the page goes on", async (
 });
 
 test("an engine that ends again and again is not started for ever", async () => {
-  const { page, sockets } = await between();
+  const { page, sockets, complaints } = await between();
   await example(page);
   for (let at = 0; at < 4; ++at) {
     await expect.poll(() => sockets.length, { timeout: 20_000 }).toBe(at + 1);
@@ -62,6 +62,8 @@ test("an engine that ends again and again is not started for ever", async () => 
   await picture(page, "connection-stopped");
   await page.getByRole("button", { name: "今すぐつなぐ" }).click();
   await expect.poll(() => sockets.length).toBe(5);
+  // Of connections that the test closed while they were being made.
+  complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes("before the connection is established")));
 });
 
 test("no service: the page says so and offers to try again", async () => {

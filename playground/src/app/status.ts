@@ -7,7 +7,7 @@ export function connectionNotice(model: Model): HTMLElement {
   const { editing } = model.workbench;
   const notice = el("div", { class: "connection", role: "status" });
   const again = (key: "connection.again" | "connection.wake") =>
-    el("button", { type: "button", t: key, on: { click: () => void editing.open().catch(() => undefined) } });
+    el("button", { type: "button", t: key, on: { click: () => void editing.open(true).catch(() => undefined) } });
   const draw = () => {
     const state = editing.state.value;
     const problem = editing.problem.value;

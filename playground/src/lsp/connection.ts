@@ -81,8 +81,14 @@ export class Connection {
     this.handlers.set(method, handler as (params: never) => void);
   }
 
-  /** Connects if there is no connection; resolves when the server is initialised. */
-  open(): Promise<void> {
+  /**
+   * Connects if there is no connection; resolves when the server is initialised. While it is lost or stopped, only
+   * `now` connects: what is asked meanwhile fails, and is asked again by whoever hears that it is ready.
+   */
+  open(now = false): Promise<void> {
+    const { kind } = this.state.value;
+    if (!now && this.ready === null && (kind === "lost" || kind === "stopped"))
+      return Promise.reject(new RequestError("lost", this.problem.value ?? lost));
     return (this.ready ??= this.connect());
   }
 
@@ -149,7 +155,7 @@ export class Connection {
     if (initialised) this.attempts = 0;
     const wait = Math.min(15_000, 400 * 2 ** this.attempts++) * (0.8 + 0.4 * Math.random());
     this.state.value = { kind: "lost", wait };
-    this.timer = setTimeout(() => this.open().catch(() => undefined), wait);
+    this.timer = setTimeout(() => this.open(true).catch(() => undefined), wait);
   }
 
   private forget(problem: Problem = lost): void {

@@ -71,7 +71,7 @@ export class Workbench {
     const end = () => this.long.close();
     signal.addEventListener("abort", end, { once: true });
     try {
-      await this.long.open();
+      await this.long.open(true);
       this.longSync.flush();
       return await this.long.request("workspace/executeCommand", { command, arguments: [argument] }, signal);
     } finally {
