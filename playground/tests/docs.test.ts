@@ -35,6 +35,11 @@ describe("a page", () => {
   });
 });
 
+test("lines of Japanese are joined without a space", () => {
+  const { html } = render("# 題\n\n一行目は、\n二行目。\nthird\nline\n", page("README.md", "x"));
+  expect(html).toContain("一行目は、二行目。\nthird\nline");
+});
+
 test("slugs keep letters of any writing", () => {
   expect(slug("Words that hide (口★座)")).toBe("words-that-hide-口-座");
 });

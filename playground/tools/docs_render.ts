@@ -55,12 +55,13 @@ export function render(markdown: string, source: Source): Rendered {
         child.attrSet("href", to);
       }
     }
-    let open: boolean[] = [];
+    const open: boolean[] = [];
     for (const child of token.children ?? []) {
       if (child.type === "link_open") open.push(child.tag === "span");
       if (child.type === "link_close" && open.pop()) child.tag = "span";
     }
   }
+  for (const token of tokens) joinLines(token.children ?? []);
   const headings: Rendered["headings"] = [];
   const pieces: Piece[] = [];
   let title = source.name;
@@ -80,6 +81,18 @@ export function render(markdown: string, source: Source): Rendered {
     }
   }
   return { title, html: parser.renderer.render(tokens, parser.options, {}), headings, pieces };
+}
+
+const wide = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/;
+
+/** Between Japanese characters the end of a line of the source is no space. */
+function joinLines(tokens: { type: string; content: string }[]): void {
+  for (const [at, token] of tokens.entries()) {
+    if (token.type !== "softbreak") continue;
+    const before = tokens[at - 1]?.content.slice(-1) ?? "";
+    const after = tokens[at + 1]?.content[0] ?? "";
+    if (wide.test(before) && wide.test(after)) token.type = "text";
+  }
 }
 
 function plain(tokens: readonly { type: string; content: string }[]): string {

@@ -325,4 +325,6 @@ export const en: Record<Key, string> = {
   "letter.noCandidate": "No category is met, so there is no letter.",
 
   "tree.others": "other conditions ({n})",
+
+  "bar.docs": "Documentation",
 };

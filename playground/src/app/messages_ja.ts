@@ -308,4 +308,6 @@ export const ja = {
   "letter.noCandidate": "当たる類型がないので、依頼文はありません。",
 
   "tree.others": "ほかの条件（{n}）",
+
+  "bar.docs": "文書",
 } as const;

@@ -114,7 +114,7 @@ export class Shell {
       el("h1", { class: "brand" }, el("span", { lang: "ja" }, "基準"), el("small", {}, "Kijun")),
       el("div", { class: "what" }, this.title, this.saved),
       this.actions,
-      el("div", { class: "settings" }, languageSwitch(), themeSwitch()),
+      el("div", { class: "settings" }, el("a", { class: "docs-link", href: "./docs/", t: "bar.docs" }), languageSwitch(), themeSwitch()),
     );
   }
 }

@@ -7,12 +7,16 @@ import type { Judgement } from "./judgement";
 import { evidenceButton, tree } from "./tree";
 import { colourOf, fullName, met } from "./verdict_words";
 
-const openAtFirst = 3; // findings
+const openAtFirst = 2; // findings
+const drawnAhead = 40; // verdicts
 
 export class VerdictView {
   readonly element = el("section", { class: "verdict", tLabel: "verdict.label" });
   private readonly spoken = el("p", { class: "visually-hidden", role: "status" });
-  private readonly body = el("div", { class: "verdict-body" });
+  private readonly body = el("div", {});
+  /** What was drawn already: a slider goes to and fro over the same few verdicts. */
+  private drawn = new WeakMap<Verdict, HTMLElement>();
+  private ahead: number | undefined;
   private readonly alert = el("p", { class: "notice notice-wrong", role: "alert", hidden: true });
 
   constructor(
@@ -21,13 +25,28 @@ export class VerdictView {
   ) {
     this.element.append(this.alert, this.spoken, this.body);
     judgement.looking.follow(() => this.draw());
-    judgement.over.watch(() => this.draw());
+    judgement.over.watch(() => this.again());
     judgement.stale.follow((stale) => this.element.classList.toggle("stale", stale));
     judgement.failure.watch((failure) => {
       this.alert.hidden = failure === null;
       this.alert.textContent = failure === null ? "" : spoken(failure);
     });
-    language.watch(() => this.draw());
+    language.watch(() => this.again());
+  }
+
+  private again(): void {
+    this.drawn = new WeakMap();
+    this.draw();
+    // The others while nobody waits.
+    const others = Object.values(this.judgement.over.value?.verdicts ?? {}).slice(0, drawnAhead);
+    if (this.ahead !== undefined) cancelIdleCallback(this.ahead);
+    const next = () => {
+      const verdict = others.pop();
+      if (!verdict) return;
+      this.shown(verdict);
+      this.ahead = requestIdleCallback(next);
+    };
+    if (typeof requestIdleCallback === "function") this.ahead = requestIdleCallback(next);
   }
 
   private draw(): void {
@@ -37,9 +56,18 @@ export class VerdictView {
       this.spoken.textContent = "";
       return;
     }
+    const body = this.shown(verdict);
+    if (this.body.firstChild !== body) fill(this.body, body);
+    this.spoken.textContent = `${t(`outcome.${verdict.outcome}`)} ${met(verdict).map(fullName).join("、")}`;
+  }
+
+  private shown(verdict: Verdict): HTMLElement {
+    const held = this.drawn.get(verdict);
+    if (held) return held;
     const considered = verdict.considered ?? [];
-    fill(
-      this.body,
+    const made = el(
+      "div",
+      { class: "verdict-body" },
       this.headline(verdict),
       this.compared(verdict),
       ...verdict.findings.map((finding, at) => this.finding(finding, at < openAtFirst)),
@@ -47,7 +75,8 @@ export class VerdictView {
       el("p", { class: "small quiet why" }, either(verdict.why_revision)),
       el("p", { class: "small quiet", t: "verdict.people" }),
     );
-    this.spoken.textContent = `${t(`outcome.${verdict.outcome}`)} ${met(verdict).map(fullName).join("、")}`;
+    this.drawn.set(verdict, made);
+    return made;
   }
 
   private headline(verdict: Verdict): HTMLElement {
