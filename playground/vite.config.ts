@@ -16,7 +16,7 @@ export default defineConfig({
     sourcemap: false,
     reportCompressedSize: true,
   },
-  // In development the service runs beside Vite: kijun serve --listen 127.0.0.1:8080
+  // In development the service runs beside Vite; README.md says how.
   server: { proxy: { "/v1": { target: "http://127.0.0.1:8080", ws: true } } },
   test: { include: ["tests/**/*.test.ts"] },
 });

@@ -19,7 +19,7 @@ declare module "vitest" {
 export function start(command: string, ...options: string[]): Promise<{ url: string; child: ChildProcess }> {
   const child = spawn(
     command,
-    ["serve", "--rules", rules, "--playground", page, "--listen", "127.0.0.1:0", "--log", "problems", ...options],
+    ["serve", "--rules", rules, "--playground", "--pages", page, "--listen", "127.0.0.1:0", "--log", "problems", ...options],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   return new Promise((resolve, reject) => {

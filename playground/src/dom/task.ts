@@ -19,7 +19,7 @@ export class Task<Result> {
     label: Key,
     private readonly work: (signal: AbortSignal) => Promise<Result>,
     private readonly draw: (result: Result) => HTMLElement,
-    empty: Key,
+    private readonly empty: Key,
   ) {
     this.button = el("button", { type: "button", class: "primary", t: label, on: { click: () => void this.run() } });
     this.element = el(
@@ -29,7 +29,7 @@ export class Task<Result> {
       this.complaint,
       this.outcome,
     );
-    this.outcome.append(el("p", { class: "empty", t: empty }));
+    this.clear();
     language.watch(() => {
       if (this.result !== null) fill(this.outcome, this.draw(this.result));
     });
@@ -42,13 +42,13 @@ export class Task<Result> {
     if (!this.running) this.status.textContent = t("task.outdated");
   }
 
-  /** Forgets what came of it: another draft is open. */
+  /** Forgets what came of it, if anything: another draft is open. */
   clear(): void {
     this.stop();
     this.result = null;
     this.complaint.hidden = true;
     this.status.textContent = "";
-    this.outcome.replaceChildren();
+    fill(this.outcome, el("p", { class: "empty", t: this.empty }));
   }
 
   async run(): Promise<void> {
