@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures `kijun serve` on this machine, over loopback, with wrk.
+"""Measures `kijun serve` on this machine, over loopback, with wrk and the reports of tests/samples.
 
     measure.py KIJUN RULES [--only PART…] [--seconds N] [--long N] [--reloads N] [--kills N] [--soak N]
 
@@ -23,6 +23,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+REPORTS = HERE.parents[1] / "samples" / "reports.ndjson"
 REPORT = {"id": "r1", "received_at": "2025-04-05T15:51:29+09:00", "text": "使っていない銀行口座、高く買います。"}
 THREADS, CONNECTIONS, STEADY_CONNECTIONS = 2, 32, 128
 LEAST_RATIO, STEADY = 0.7, 0.85
@@ -48,7 +49,7 @@ class Served:
 
     def wrk(self, path, seconds, token="", rate=0, connections=CONNECTIONS):
         run = subprocess.run(["wrk", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s",
-                              HERE / "report.lua", self.address, "--", path, token, str(rate / THREADS)],
+                              HERE / "report.lua", self.address, "--", path, REPORTS, token, str(rate / THREADS)],
                              capture_output=True, text=True, check=True)
         measured = json.loads(run.stdout.splitlines()[-1])
         measured["rate"] = measured["requests"] / measured["seconds"]

@@ -1,5 +1,5 @@
--- One report again and again, or another path by GET; prints what was measured as JSON.
---   wrk … -s report.lua -- PATH [TOKEN] [RATE]
+-- The reports of a file (one a line) in turn, or one path by GET; prints what was measured as JSON.
+--   wrk … -s report.lua -- PATH REPORTS [TOKEN] [RATE]
 -- wrk asks as fast as it is answered. With a rate (requests a second of each thread) every request has its time:
 -- a connection that is free waits for the next one that is not taken, and what was missed is made up for at once.
 -- How late requests left is counted, for a slow answer must not hide that others had to wait for its connection.
@@ -23,16 +23,21 @@ function setup(thread)
 end
 
 function init(args)
-    wrk.path = args[1]
-    if args[2] and args[2] ~= "" then wrk.headers["Authorization"] = "Bearer " .. args[2] end
-    if wrk.path:find("^/v1/judge") then
-        wrk.method = "POST"
-        wrk.headers["Content-Type"] = "application/json"
-        wrk.body = '{"id":"r1","received_at":"2025-04-05T15:51:29+09:00","url":"https://example.com/bbs/93705",' ..
-            '"title":"動画の説明欄","text":"使っていない銀行口座、高く買います。通帳とカードのセットで5万円。",' ..
-            '"provider_country":"JP","server_country":"JP","source":"public"}'
+    local headers, requests, last = {}, {}, 0
+    if args[3] and args[3] ~= "" then headers["Authorization"] = "Bearer " .. args[3] end
+    if args[1]:find("^/v1/judge") then
+        headers["Content-Type"] = "application/json"
+        for line in io.lines(args[2]) do
+            table.insert(requests, wrk.format("POST", args[1], headers, line))
+        end
+    else
+        requests[1] = wrk.format("GET", args[1], headers)
     end
-    local rate = tonumber(args[3] or "0")
+    request = function()
+        last = last % #requests + 1
+        return requests[last]
+    end
+    local rate = tonumber(args[4] or "0")
     if rate > 0 then
         local free = nil
         delay = function()
