@@ -21,6 +21,7 @@ class LanguageClient:
                                         cwd=directory, env={**os.environ, **environment})
         self.bytes = b""
         self.last_id = 0
+        self.passed_over = []
 
     def send(self, message):
         self.send_bytes(framed(message))
@@ -47,12 +48,15 @@ class LanguageClient:
             self.bytes += more
 
     def until(self, wanted):
-        """The next message that `wanted` says yes to; those before are dropped."""
+        """The next message that `wanted` says yes to; the notifications before it are in `passed_over`."""
+        self.passed_over = []
         while True:
             message = self.receive()
             assert message is not None, "the server said nothing more"
             if wanted(message):
                 return message
+            if "id" not in message:
+                self.passed_over.append(message)
 
     def ask(self, method, parameters):
         self.last_id += 1

@@ -13,7 +13,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)(#[^)]*)?\)")
 def pages(top):
     """The Markdown files below `top`, without those that builds and tools keep."""
     return [page for page in sorted(top.rglob("*.md"))
-            if not any(part == "build" or part.startswith(".") for part in page.relative_to(top).parts)]
+            if not any(part in ("build", "node_modules") or part.startswith(".") for part in page.relative_to(top).parts)]
 
 
 def main():
