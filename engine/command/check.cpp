@@ -4,7 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "json_output.hpp"
+#include "kijun/error_record.hpp"
 #include "kijun/source_coverage.hpp"
 #include "kijun/table.hpp"
 #include "rules_input.hpp"

@@ -4,7 +4,6 @@
 
 #include <map>
 
-#include "json_output.hpp"
 #include "kijun/table.hpp"
 
 namespace kijun::command {
@@ -66,42 +65,6 @@ std::string coverage_text(const Context& context, const CaseCoverage& coverage, 
                    std::to_string(count.covered), fmt::format("{:.1f} %", 100 * count.part())});
     }
     return out + table.render();
-}
-
-std::string coverage_json(const CaseCoverage& coverage, const SourceSet& sources) {
-    std::string out;
-    JsonWriter json(out);
-    json.begin_object();
-    for (std::size_t kind = 0; kind < coverage_kind_count; ++kind) {
-        const auto count = coverage.count(static_cast<CoverageKind>(kind));
-        json.key(to_string(static_cast<CoverageKind>(kind))).begin_object();
-        json.key("all").value(std::uint64_t{count.all});
-        json.key("covered").value(std::uint64_t{count.covered});
-        json.key("coverage").raw(fmt::format("{:.4f}", count.part()));
-        json.end_object();
-    }
-    json.key("items").begin_array();
-    for (const CoverageItem& item : coverage.items) {
-        json.begin_object();
-        json.key("kind").value(to_string(item.kind));
-        json.key("where").value(item.where);
-        json.key("what");
-        if (item.what.empty())
-            json.null();
-        else
-            json.value(item.what);
-        if (item.span.known()) {
-            json.key("file").value(sources.name(item.span.file));
-            json.key("line").value(sources.position(item.span).line);
-        }
-        json.key("times").value(std::uint64_t{item.times});
-        json.key("covered").value(item.covered);
-        if (!item.covered) json.key("reason").value(item.reason.en);
-        json.end_object();
-    }
-    json.end_array();
-    json.end_object();
-    return out + '\n';
 }
 
 }  // namespace kijun::command

@@ -11,6 +11,5 @@ namespace kijun::command {
 
 // Terms are told list by list, of the rest each that is not covered.
 std::string coverage_text(const Context& context, const CaseCoverage& coverage, const SourceSet& sources);
-std::string coverage_json(const CaseCoverage& coverage, const SourceSet& sources);
 
 }  // namespace kijun::command

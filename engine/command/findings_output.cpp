@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "json_output.hpp"
-
 namespace kijun::command {
 
 void write_findings(Context& context, const SourceSet& sources, const Diagnostics& found, bool as_json) {

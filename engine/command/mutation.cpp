@@ -4,7 +4,6 @@
 
 #include <set>
 
-#include "json_output.hpp"
 #include "kijun/table.hpp"
 
 namespace kijun::command {
@@ -20,10 +19,6 @@ std::string name(const Context& context, MutantKind kind) {
 std::string place(const Mutant& mutant, const SourceSet& sources) {
     if (!mutant.span.known()) return {};
     return fmt::format("{}:{}", sources.name(mutant.span.file), sources.position(mutant.span).line);
-}
-
-const char* fate(MutantFate fate) {
-    return fate == MutantFate::killed ? "killed" : fate == MutantFate::survived ? "survived" : "equivalent";
 }
 
 }  // namespace
@@ -89,54 +84,6 @@ std::string killers_file(const MutationRun& run) {
         if (mutant.killer && written.insert(mutant.killer->substr(mutant.killer->find('\n'))).second)
             out += "\n" + *mutant.killer;
     return out;
-}
-
-std::string mutation_json(const MutationRun& run, const std::vector<TestCase>& cases,
-                          const SourceSet& sources) {
-    std::string out;
-    JsonWriter json(out);
-    json.begin_object();
-    const auto counts = [&](std::string_view key, const MutationRun::Count& count) {
-        json.key(key).begin_object();
-        json.key("killed").value(std::uint64_t{count.killed});
-        json.key("survived").value(std::uint64_t{count.survived});
-        json.key("equivalent").value(std::uint64_t{count.equivalent});
-        json.key("score").raw(fmt::format("{:.4f}", count.score()));
-        json.end_object();
-    };
-    json.key("sampled_from").value(std::uint64_t{run.sampled_from});
-    counts("all", run.count());
-    json.key("kinds").begin_object();
-    for (std::size_t kind = 0; kind < mutant_kind_count; ++kind)
-        counts(to_string(static_cast<MutantKind>(kind)), run.count(static_cast<MutantKind>(kind)));
-    json.end_object();
-    json.key("mutants").begin_array();
-    for (const Mutant& mutant : run.mutants) {
-        json.begin_object();
-        json.key("kind").value(to_string(mutant.kind));
-        json.key("where").value(mutant.where);
-        json.key("change").value(mutant.change);
-        if (mutant.span.known()) {
-            json.key("file").value(sources.name(mutant.span.file));
-            json.key("line").value(sources.position(mutant.span).line);
-        }
-        json.key("fate").value(fate(mutant.fate));
-        if (mutant.fate == MutantFate::killed) json.key("killed_by").value(cases[mutant.killed_by].title);
-        if (mutant.fate == MutantFate::survived) {
-            json.key("asked").value(mutant.asked);
-            json.key("withheld").value(mutant.withheld);
-            json.key("conditions").value(mutant.conditions);
-            json.key("killer");
-            if (mutant.killer)
-                json.value(*mutant.killer);
-            else
-                json.null();
-        }
-        json.end_object();
-    }
-    json.end_array();
-    json.end_object();
-    return out + '\n';
 }
 
 }  // namespace kijun::command

@@ -12,7 +12,5 @@ namespace kijun::command {
 std::string mutation_text(const Context& context, const MutationRun& run, const SourceSet& sources);
 // The cases that would find survivors, each once, as a file of the language.
 std::string killers_file(const MutationRun& run);
-std::string mutation_json(const MutationRun& run, const std::vector<TestCase>& cases,
-                          const SourceSet& sources);
 
 }  // namespace kijun::command

@@ -8,7 +8,6 @@
 #include <set>
 
 #include "coverage.hpp"
-#include "json_output.hpp"
 #include "kijun/cases.hpp"
 #include "mutation.hpp"
 #include "progress.hpp"
@@ -89,30 +88,6 @@ std::optional<std::vector<TestCase>> all_cases(const Options& options, const Rul
     if (!has_errors(found)) return cases;
     context.exit = exit_usage;
     return std::nullopt;
-}
-
-std::string as_json(const std::vector<TestCase>& cases, const CaseRun& run, const SourceSet& sources) {
-    std::string out;
-    JsonWriter json(out);
-    json.begin_object();
-    json.key("cases").value(std::uint64_t{run.cases});
-    json.key("expectations").value(std::uint64_t{run.expectations});
-    json.key("failures").begin_array();
-    for (const auto& failure : run.failures) {
-        const TestCase& test = cases[failure.test];
-        json.begin_object();
-        json.key("case").value(test.title);
-        json.key("when").value(failure.when);
-        json.key("revision").value(failure.revision);
-        json.key("file").value(test.file);
-        json.key("line").value(failure.span.known() ? sources.position(failure.span).line : test.line);
-        json.key("unusable").value(failure.unusable);
-        write_message(json.key("message"), failure.message);
-        json.end_object();
-    }
-    json.end_array();
-    json.end_object();
-    return out + '\n';
 }
 
 // A failed expectation looks like any other diagnostic: place, line, caret; or file and line for NDJSON.
@@ -242,7 +217,7 @@ void run(const Options& options, Context& context) {
                                               : coverage_text(context, seen, input.sources));
     }
     if (options.mutate && well) return mutate(options, *cases, input, context);
-    if (options.json) return context.out.write(as_json(*cases, run, input.sources));
+    if (options.json) return context.out.write(case_run_json(*cases, run, input.sources));
     for (const auto& failure : run.failures)
         context.out.write(as_text(context, (*cases)[failure.test], failure, input.sources) + '\n');
     context.out.write(fmt::format(fmt::runtime(context.say("{} cases, {} expectations, {} failed\n",

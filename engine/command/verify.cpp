@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 
 #include "findings_output.hpp"
-#include "json_output.hpp"
 #include "kijun/naming.hpp"
 #include "rules_input.hpp"
 

@@ -2,13 +2,6 @@
 
 namespace kijun {
 
-void write_message(JsonWriter& json, const Message& message) {
-    json.begin_object();
-    json.key("en").value(message.en);
-    json.key("ja").value(message.ja);
-    json.end_object();
-}
-
 void write_strings(JsonWriter& json, const std::vector<std::string>& strings) {
     json.begin_array();
     for (const auto& text : strings) json.value(text);

@@ -54,4 +54,7 @@ struct CaseCoverage {
 CaseCoverage cover(const Model& model, const SourceSet& sources, const std::shared_ptr<const Rules>& rules,
                    const std::vector<TestCase>& cases);
 
+// One line of JSON.
+std::string coverage_json(const CaseCoverage& coverage, const SourceSet& sources);
+
 }  // namespace kijun

@@ -103,7 +103,9 @@ std::vector<std::string> freeze_lines(const std::vector<TestCase>& cases,
 // The report of a case, without the date that an expectation sets.
 Report case_report(const ast::Case& from);
 
-// For other programs: JUnit XML, one suite a file and one test a check, without times.
+// For other programs: failures as one line of JSON; JUnit XML, one suite a file and one test a check,
+// without times.
+std::string case_run_json(const std::vector<TestCase>& cases, const CaseRun& run, const SourceSet& sources);
 std::string junit_xml(const std::vector<TestCase>& cases, const CaseRun& run);
 
 }  // namespace kijun

@@ -1,4 +1,4 @@
-// The history of a guideline as JSON, for programs: messages, days, revisions, who is in force when.
+// The history of a guideline as JSON, for programs: days, revisions, who is in force when.
 //
 // Threading: free functions of immutable values.
 #pragma once
@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "kijun/error_record.hpp"
 #include "kijun/history.hpp"
 #include "kijun/json.hpp"
 
 namespace kijun {
 
-void write_message(JsonWriter& json, const Message& message);
 void write_strings(JsonWriter& json, const std::vector<std::string>& strings);
 void write_day(JsonWriter& json, LocalDay day);  // null for first_day and no_day
 void write_revision(JsonWriter& json, const RevisionInfo& revision);

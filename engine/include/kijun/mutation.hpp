@@ -83,4 +83,8 @@ Result<MutationRun> mutate(const Model& model, const SourceSet& sources,
                            const std::shared_ptr<const Rules>& rules, const std::vector<TestCase>& cases,
                            const MutationOptions& options = {});
 
+// One line of JSON. `cases`: those of the run.
+std::string mutation_json(const MutationRun& run, const std::vector<TestCase>& cases,
+                          const SourceSet& sources);
+
 }  // namespace kijun
