@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "kijun/language_server.hpp"
+#include "rules_input.hpp"
 #include "service_commands.hpp"
 
 namespace kijun::command {
@@ -22,6 +23,12 @@ void add_lsp(CLI::App& app, Context& context) {
                      context.say("reports (NDJSON) in which hovering counts hits",
                                  "類型などに当たる件数を数える通報（NDJSON）"))
         ->type_name("FILE");
+    add_budget_option(
+        *command, context, options->budget, "--budget",
+        context.say(
+            "of a stranger: open no files, and use so many seconds for each message, and megabytes",
+            "信頼できない相手用：ファイルを開かず、メッセージごとの時間（秒）とメモリ（MB）を制限する"))
+        ->excludes("--samples");
     command->add_flag_callback(
         "--stdio", [] {},
         context.say("as editors call it; nothing else is spoken",

@@ -121,16 +121,23 @@ CLI::Option* add_rules_argument(CLI::App& command, const Context& context, std::
 }
 
 CLI::Option* add_budget_option(CLI::App& command, const Context& context, std::optional<Budget>& budget) {
+    return add_budget_option(
+        command, context, budget, "--budget",
+        context.say("compile in a process of its own that may use so many seconds and megabytes",
+                    "別のプロセスでコンパイルし、その時間（秒）とメモリ（MB）を制限する"));
+}
+
+CLI::Option* add_budget_option(CLI::App& command, const Context& context, std::optional<Budget>& budget,
+                               const std::string& name, const std::string& help) {
     return command
         .add_option_function<std::string>(
-            "--budget",
-            [&](const std::string& text) {
+            name,
+            [&context, &budget, name](const std::string& text) {
                 auto read = Budget::read(text);
-                if (!read) throw CLI::ValidationError("--budget", words_of(context, read.errors().front()));
+                if (!read) throw CLI::ValidationError(name, words_of(context, read.errors().front()));
                 budget = *read;
             },
-            context.say("compile in a process of its own that may use so many seconds and megabytes",
-                        "別のプロセスでコンパイルし、その時間（秒）とメモリ（MB）を制限する"))
+            help)
         ->type_name("SECONDS,MB");
 }
 

@@ -40,6 +40,8 @@ bool check_streams(Context& context, const Input& input, const std::string& inpu
 
 // For sub-commands that compile the rules of others.
 CLI::Option* add_budget_option(CLI::App& command, const Context& context, std::optional<Budget>& budget);
+CLI::Option* add_budget_option(CLI::App& command, const Context& context, std::optional<Budget>& budget,
+                               const std::string& name, const std::string& help);
 
 // The argument every sub-command takes.
 CLI::Option* add_rules_argument(CLI::App& command, const Context& context, std::string& path);

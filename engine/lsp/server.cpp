@@ -96,7 +96,9 @@ private:
 class Server {
 public:
     Server(const LanguageServerOptions& options, int input, int output)
-        : session_(options), input_(input), output_(output) {}
+        : session_(options), input_(input), output_(output) {
+        if (options.budget) confinement_.emplace(*options.budget);
+    }
 
     int run() {
         bool quiet = false;
@@ -134,6 +136,7 @@ private:
     // The exit code once the session is over.
     std::optional<int> take_messages() {
         while (const auto content = frames_.next()) {
+            if (confinement_) confinement_->next_turn();
             const auto message = read_content(*content);
             const auto* json = std::get_if<Json>(&message);
             if (!send(json != nullptr ? session_.receive(*json)
@@ -161,6 +164,7 @@ private:
     Session session_;
     Frames frames_;
     Worker worker_;
+    std::optional<Confinement> confinement_;  // begins once the thread and its pipe are there
     int input_, output_;
 };
 

@@ -16,6 +16,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <new>
 
 #include "kijun/file.hpp"
@@ -25,7 +26,7 @@ namespace kijun {
 namespace {
 
 // How the child says why it has no answer.
-enum ChildExit : int { child_answered = 0, child_out_of_memory = 70, child_failed = 71 };
+enum ChildExit : int { child_answered = 0, child_out_of_memory = exit_out_of_memory, child_failed = 71 };
 
 using Clock = std::chrono::steady_clock;
 
@@ -144,6 +145,30 @@ Result<Budget> Budget::read(std::string_view text) {
     made.hint = Message{"seconds and megabytes, from 1 to 1,000,000: 10,1024",
                         "秒とメガバイトを 1〜1,000,000 で書きます：10,1024"};
     return made;
+}
+
+Confinement::Confinement(const Budget& budget) : seconds_(budget.seconds) {
+    [[maybe_unused]] const rlim_t bytes = memory_in_use() + (rlim_t{budget.megabytes} << 20);
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    ::prctl(PR_SET_DUMPABLE, 0);
+    ::setpriority(PRIO_PROCESS, 0, 10);
+    std::set_new_handler([] { ::_exit(exit_out_of_memory); });
+    limit(RLIMIT_CORE, 0, 0);
+    limit(RLIMIT_FSIZE, 0, 0);
+    limit(RLIMIT_NPROC, 0, 0);
+    limit(RLIMIT_NOFILE, STDERR_FILENO + 1, STDERR_FILENO + 1);
+#ifndef KIJUN_SANITIZED
+    limit(RLIMIT_AS, bytes, bytes);
+#endif
+    std::signal(SIGXCPU, SIG_DFL);
+    next_turn();
+}
+
+void Confinement::next_turn() {
+    struct timespec used {};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    limit(RLIMIT_CPU, static_cast<rlim_t>(used.tv_sec) + seconds_ + 1, RLIM_INFINITY);
 }
 
 Result<std::string> run_within(const Budget& budget, const std::function<std::string()>& job) {

@@ -20,6 +20,9 @@ struct LanguageServerOptions {
     bool disk = true;
     PatternCache cache;
     std::string samples;  // reports as NDJSON that hovering counts hits in; empty: none
+    // The client is a stranger: the process is confined (kijun/budget.hpp) before anything is read; the
+    // seconds are for each message. For processes that do nothing else.
+    std::optional<Budget> budget;
 };
 
 // Serves until the client ends it or goes away. 0: it asked for `shutdown` before `exit`; 1: it did not;
