@@ -1,18 +1,14 @@
 #include "commands.hpp"
 
-#include "kijun/history_json.hpp"
-
 namespace kijun::lsp {
-
-namespace {
-
-Result<Json> timeline(const CommandInput& input) { return Json::parse(history_json(input.model.history)); }
-
-}  // namespace
 
 const std::vector<Command>& commands() {
     static const std::vector<Command> table = [] {
-        std::vector<Command> made{{"kijun.timeline", Needs::model, timeline}};
+        std::vector<Command> made;
+        add_judging_commands(made);
+        add_revision_commands(made);
+        add_case_commands(made);
+        add_export_commands(made);
         return made;
     }();
     return table;

@@ -41,4 +41,9 @@ struct Command {
 
 const std::vector<Command>& commands();
 
+void add_judging_commands(std::vector<Command>& to);
+void add_revision_commands(std::vector<Command>& to);
+void add_case_commands(std::vector<Command>& to);
+void add_export_commands(std::vector<Command>& to);
+
 }  // namespace kijun::lsp

@@ -217,7 +217,7 @@ class Commands(LanguageServerTest):
     def test_timeline(self):
         client = self.opened()
         timeline = client.result("workspace/executeCommand", {"command": "kijun.timeline", "arguments": [{"uri": URI}]})
-        self.assertEqual([each["id"] for each in timeline["revisions"]], ["first"])
+        self.assertEqual([each["id"] for each in timeline["timeline"]["revisions"]], ["first"])
         self.assertEqual(timeline, client.result("workspace/executeCommand", {"command": "kijun.timeline"}))
 
     def test_refusals(self):
