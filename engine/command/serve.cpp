@@ -7,6 +7,7 @@
 #include <charconv>
 #include <csignal>
 
+#include "rules_input.hpp"
 #include "service_commands.hpp"
 #include "service_options.hpp"
 
@@ -17,7 +18,8 @@ namespace {
 struct Options {
     ServiceOptions service;
     std::string listen = "127.0.0.1:8080";
-    double header_time = 30, body_time = 30, write_time = 30, drain_time = 20;
+    double header_time = 30, body_time = 30, write_time = 30, drain_time = 20, author_idle = 900;
+    std::optional<Budget> author_budget;
     std::string config;
     bool check_config = false;
 };
@@ -71,6 +73,8 @@ void run(const Options& options, Context& context) {
     service.body_time = milliseconds(options.body_time);
     service.write_time = milliseconds(options.write_time);
     service.drain_time = milliseconds(options.drain_time);
+    service.authoring.idle = milliseconds(options.author_idle);
+    if (options.author_budget) service.authoring.budget = *options.author_budget;
     if (options.check_config) {
         service.check = true;
         service.port = 0;  // the one that is wanted may be in use by what runs now
@@ -138,6 +142,42 @@ void add_limits(CLI::App& command, const Context& context, Options& options) {
             context.say("for what is under way when it ends", "終了時に、始まっている要求を待つ時間"));
 }
 
+void add_authoring(CLI::App& command, const Context& context, Options& options) {
+    AuthoringOptions& authoring = options.service.authoring;
+    auto* on = command.add_flag(
+        "--playground", authoring.on,
+        context.say(
+            "also serve the page for those who draft; each draft is compiled in a process of its own",
+            "改訂案を書く人のための画面も提供する（改訂案は別のプロセスでコンパイルする）"));
+    const auto more = [&](const std::string& name, auto& value, const std::string& text) {
+        return command.add_option(name, value, text)->needs(on);
+    };
+    more("--pages", authoring.pages,
+         context.say("directory with that page; else as installed",
+                     "その画面のディレクトリ（省略時は導入先のもの）"))
+        ->type_name("DIR");
+    more("--author-origin", authoring.origins,
+         context.say("a page from there may use it too, e.g. behind a proxy: https://example.org",
+                     "そこから来た画面にも使わせる（中継の背後など。例：https://example.org）"))
+        ->type_name("ORIGIN ...");
+    more("--author-sessions", authoring.sessions,
+         context.say("drafts at a time", "同時に編集できる改訂案の数"))
+        ->check(CLI::Range(1, 1000).description(""))
+        ->default_str("8")
+        ->type_name("N");
+    add_budget_option(command, context, options.author_budget, "--author-budget",
+                      context.say("processor seconds for each message, and megabytes, of a draft",
+                                  "改訂案の処理に使える、メッセージごとの時間（秒）とメモリ（MB）"))
+        ->needs(on)
+        ->default_str(fmt::format("{},{}", authoring.budget.seconds, authoring.budget.megabytes));
+    more("--author-idle", options.author_idle,
+         context.say("after which a draft that nobody works on is let go",
+                     "操作のない改訂案を手放すまでの時間"))
+        ->check(CLI::Range(0.01, 86'400.0).description(""))
+        ->default_str(fmt::format("{:g}", options.author_idle))
+        ->type_name("SECONDS");
+}
+
 }  // namespace
 
 void add_serve(CLI::App& app, Context& context) {
@@ -194,6 +234,7 @@ void add_serve(CLI::App& app, Context& context) {
         context.say("load the rules again when their file changes", "規則のファイルが変わったら読み直す"));
     add_record_options(*command, context, service);
     add_limits(*command, context, *options);
+    add_authoring(*command, context, *options);
     for (CLI::Option* option : command->get_options()) {
         std::string name = option->get_single_name();
         if (name == "help" || name == "config") continue;

@@ -7,7 +7,7 @@ namespace kijun::command {
 int exit_of_service(const Diagnostic& problem) {
     const std::string_view code = problem.code;
     for (const std::string_view unreachable :
-         {"K0003", "K0004", "K1201", "K1202", "K1221", "K1301", "K1302", "K1303"})
+         {"K0003", "K0004", "K1201", "K1202", "K1206", "K1221", "K1301", "K1302", "K1303"})
         if (code == unreachable) return exit_io;
     if (code.starts_with("K08")) return exit_io;
     return code.starts_with("K12") || code.starts_with("K13") ? exit_usage : exit_rules;

@@ -22,13 +22,14 @@ struct Call {
     std::string part;      // what stands for {id} in the path
     std::string key;       // what the client calls the judgment in the record; may be empty
     bool wants_text = false;
+    std::string none_match;  // what the client has of this already
 };
 using Done = std::function<void(HttpResponse)>;
 
 // Called on the worker of the request. The call lives until it is answered.
 using AnswerFunction = void (*)(Call&, std::string body, const Done& done);
 
-enum class Body : std::uint8_t { none, report, bundle, stream };
+enum class Body : std::uint8_t { none, report, bundle, stream, socket };
 
 struct Route {
     std::string_view name;  // as the description and the metrics call it
@@ -40,8 +41,11 @@ struct Route {
     std::vector<std::string_view> query;
     bool judging_words = false;  // of the query
     AnswerFunction answer = nullptr;
+    bool authoring = false;  // only there where drafts are written
 };
 const std::vector<Route>& routes();
+// Where no route leads: a file of the page, if there is one of that name.
+const Route& page_route();
 
 HttpResponse json_answer(std::string body);
 // {"error":{…}} with the status that fits the diagnostic.
@@ -64,6 +68,11 @@ void answer_schema(Call& call, std::string body, const Done& done);
 void answer_guidelines(Call& call, std::string body, const Done& done);
 void answer_in_force(Call& call, std::string body, const Done& done);
 void answer_diff(Call& call, std::string body, const Done& done);
+// authoring_answers.cpp
+void answer_author(Call& call, std::string body, const Done& done);
+void answer_sources(Call& call, std::string body, const Done& done);
+void answer_source(Call& call, std::string body, const Done& done);
+void answer_page(Call& call, std::string body, const Done& done);
 // record_answers.cpp
 void answer_record(Call& call, std::string body, const Done& done);
 void answer_head(Call& call, std::string body, const Done& done);

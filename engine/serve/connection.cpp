@@ -2,6 +2,8 @@
 
 #include <ctime>
 
+#include "web_socket.hpp"
+
 namespace kijun::serve {
 
 namespace {
@@ -89,6 +91,12 @@ void Connection<Stream>::on_header(beast::error_code problem) {
     head_.content_type = view(request[http::field::content_type]);
     head_.accept = view(request[http::field::accept]);
     head_.idempotency_key = view(request["Idempotency-Key"]);
+    head_.host = view(request[http::field::host]);
+    head_.origin = view(request[http::field::origin]);
+    head_.none_match = view(request[http::field::if_none_match]);
+    head_.protocols = view(request[http::field::sec_websocket_protocol]);
+    head_.upgrade = !head_only_ && head_parser_->is_done() && buffer_.size() == 0 &&
+                    beast::websocket::is_upgrade(request);
     keep_ = head_parser_->keep_alive();
     unread_ = !head_parser_->is_done();
     if (request.version() != 11 && request.version() != 10) return refuse(505, "HTTP/1.1 is spoken here");
@@ -103,6 +111,7 @@ void Connection<Stream>::on_header(beast::error_code problem) {
     if (length && *length > admission_.body_limit) return refuse(413, "the body is too large");
     if (admission_.streaming && request.version() == 10) return refuse(505, "streams need HTTP/1.1");
     counted_ = true;
+    if (admission_.upgrade.conversation) return become_socket();
     if (unread_ && beast::iequals(request[http::field::expect], "100-continue")) {
         static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
         lowest().expires_after(share_.limits.write_time);
@@ -173,7 +182,7 @@ void Connection<Stream>::write(HttpResponse response) {
     outcome_.bytes_out = response.body.size();
     response_.emplace(static_cast<http::status>(response.status), 11);
     set_common(*response_, response, keep_);
-    response_->content_length(response.body.size());
+    if (response.status != 304) response_->content_length(response.body.size());
     if (!head_only_) response_->body() = std::move(response.body);
     lowest().expires_after(share_.limits.write_time);
     http::async_write(stream_, *response_, then(&Connection::on_written));
@@ -256,6 +265,14 @@ void Connection<Stream>::finish_exchange() {
         admission_.streaming->finished(outcome_);
     else
         share_.handler.refused(share_.number, head_, outcome_);
+}
+
+template <class Stream>
+void Connection<Stream>::become_socket() {
+    became_socket_ = true;
+    lowest().expires_never();
+    std::make_shared<WebSocket<Stream>>(share_, std::move(stream_), std::move(admission_.upgrade))
+        ->begin(head_parser_->release());
 }
 
 template <class Stream>

@@ -55,7 +55,7 @@ public:
     }
     ~Connection() override {
         share_.connections.erase(this);
-        --share_.counts.open;
+        if (!became_socket_) --share_.counts.open;
     }
 
     void begin();
@@ -91,6 +91,7 @@ private:
     void on_piece_written(beast::error_code problem);
     void end_stream(beast::error_code problem);
     void finish_exchange();
+    void become_socket();
     void close();
     void linger();
     void fail(beast::error_code problem);
@@ -126,6 +127,7 @@ private:
     bool keep_ = false;       // the connection goes on after this answer
     bool unread_ = false;     // the client may still be sending
     bool last_piece_ = false;
+    bool became_socket_ = false;  // the stream is no longer here
 };
 
 extern template class Connection<PlainStream>;

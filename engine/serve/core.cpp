@@ -40,6 +40,7 @@ std::string_view wanted_type(Body body) {
         case Body::bundle:
             return "application/octet-stream";
         case Body::none:
+        case Body::socket:
             break;
     }
     return {};
@@ -71,6 +72,30 @@ private:
     Call call_;
 };
 
+constexpr std::string_view author_protocol = "kijun.lsp.v1", bearer_protocol = "kijun.bearer.";
+
+// The protocol of that name, or whose name begins so, in a list as a header has it; empty: none.
+std::string_view protocol_like(std::string_view list, std::string_view begin) {
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        std::string_view one = list.substr(0, comma);
+        list.remove_prefix(std::min(comma + 1, list.size()));
+        while (one.starts_with(' ') || one.starts_with('\t')) one.remove_prefix(1);
+        while (one.ends_with(' ') || one.ends_with('\t')) one.remove_suffix(1);
+        if (one.starts_with(begin)) return one;
+    }
+    return {};
+}
+
+// The token of a request. A page cannot give a WebSocket headers, so there it is the name of a protocol.
+std::string_view token_of(const HttpHead& head, const Route& route) {
+    constexpr std::string_view scheme = "Bearer ";
+    if (head.authorization.starts_with(scheme)) return head.authorization.substr(scheme.size());
+    if (route.body != Body::socket) return {};
+    const std::string_view named = protocol_like(head.protocols, bearer_protocol);
+    return named.substr(std::min(named.size(), bearer_protocol.size()));
+}
+
 HttpResponse refused_with(unsigned status, std::string_view code, std::string en, std::string ja) {
     return problem_answer(status, error(code, {}, std::move(en), std::move(ja)));
 }
@@ -84,6 +109,7 @@ Core::Core(const ServiceOptions& given, const Loading& loading, std::optional<To
       log(given.log == "off"        ? LogLevel::off
           : given.log == "requests" ? LogLevel::requests
                                     : LogLevel::problems),
+      authoring(given.authoring),
       tokens_(std::move(tokens)),
       rate_(given.rate),
       background_(std::make_unique<Background>()) {
@@ -99,10 +125,7 @@ Core::Asker Core::asker(const HttpHead& head, const Route& route) {
                                       "これにはトークンを使うサービスが必要です（--tokens FILE）")};
     }
     if (route.roles == 0) return {&anybody, {}};
-    constexpr std::string_view scheme = "Bearer ";
-    const TokenHolder* holder = head.authorization.starts_with(scheme)
-                                    ? tokens_->holder_of(head.authorization.substr(scheme.size()))
-                                    : nullptr;
+    const TokenHolder* holder = tokens_->holder_of(token_of(head, route));
     if (holder == nullptr) {
         metrics.add(Metrics::tokens_refused);
         auto response = refused_with(401, "K1215", "a bearer token of this service is needed",
@@ -127,13 +150,19 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
     std::string allowed;
     for (const Route& one : routes()) {
         std::string_view hole;
-        if (!matches(one.path, head.path, hole)) continue;
+        if (one.path.empty() || (one.authoring && !authoring.options.on) ||
+            !matches(one.path, head.path, hole))
+            continue;
         if (one.method == head.method) {
             route = &one;
             part = hole;
             break;
         }
         allowed += (allowed.empty() ? "" : ", ") + std::string(one.method);
+    }
+    if (route == nullptr && head.method == "GET" && pages.has(head.path)) {
+        route = &page_route();
+        part = head.path;
     }
     if (route == nullptr && !allowed.empty()) {
         auto response = refused_with(405, "K1212", "the method here is " + allowed,
@@ -162,7 +191,7 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
         return refuse(
             problem_answer(error("K1218", {}, "an Idempotency-Key has up to 128 letters, digits and -_.:",
                                  "Idempotency-Key は英数字と -_.: で 128 文字までです")));
-    auto query = Query::read(head.query, route->query);
+    auto query = Query::read(route == &page_route() ? std::string_view{} : head.query, route->query);
     if (!query) return refuse(problem_answer(query.errors().front()));
     JudgingOptions words;
     if (route->judging_words) {
@@ -171,6 +200,7 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
         words = std::move(*read);
     }
 
+    if (route->body == Body::socket) return admit_author(head, *route, asker.holder->name);
     Admission admission;
     if (route->body == Body::stream) {
         admission.body_limit = UINT64_MAX;  // of one line it is limited
@@ -184,7 +214,40 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
         *route, head,
         Call{*this, *desks_[worker], std::move(*query), std::move(words), asker.holder->name,
              std::string(part), std::string(head.idempotency_key),
-             head.accept.find("text/plain") != std::string_view::npos});
+             head.accept.find("text/plain") != std::string_view::npos, std::string(head.none_match)});
+    return admission;
+}
+
+Admission Core::admit_author(const HttpHead& head, const Route& route, const std::string& holder) {
+    Admission admission;
+    if (!authoring.admits(head, has_tokens())) {
+        admission.refusal = refused_with(403, "K1232", "not a page that may use this service",
+                                         "このサービスを使うことを許されたページではありません");
+    } else if (!head.upgrade || protocol_like(head.protocols, author_protocol) != author_protocol) {
+        admission.refusal =
+            refused_with(426, "K1231", "a WebSocket of the protocol kijun.lsp.v1 is spoken here",
+                         "ここでは WebSocket のプロトコル kijun.lsp.v1 を使います");
+        admission.refusal->headers.emplace_back("Upgrade", "websocket");
+    } else if (draining) {
+        admission.refusal = refused_with(503, "K1219", "the service ends", "サービスが終了します");
+    } else {
+        admission.upgrade.conversation =
+            authoring.session([this, &route, holder](const HttpOutcome& outcome, SessionEnd end) {
+                finished(&route, "GET", route.path, holder, outcome);
+                if (end != SessionEnd::client || log.says(LogLevel::requests))
+                    log.write("author", [&](JsonWriter& json) {
+                        json.key("ended").value(to_string(end));
+                        if (!holder.empty()) json.key("holder").value(holder);
+                    });
+            });
+        if (!admission.upgrade.conversation) {
+            admission.refusal = refused_with(503, "K1233", "too many drafts are being written",
+                                             "同時に編集できる改訂案の数を超えています");
+            admission.refusal->headers.emplace_back("Retry-After", "10");
+        }
+        admission.upgrade.protocol = author_protocol;
+        admission.upgrade.message_bytes = authoring.options.message_bytes;
+    }
     return admission;
 }
 

@@ -6,12 +6,14 @@
 #include <optional>
 #include <vector>
 
+#include "authoring.hpp"
 #include "background.hpp"
 #include "call.hpp"
 #include "kijun/audit_judgments.hpp"
 #include "kijun/audit_recorder.hpp"
 #include "kijun/service.hpp"
 #include "log.hpp"
+#include "pages.hpp"
 #include "rate.hpp"
 
 namespace kijun::serve {
@@ -46,6 +48,9 @@ public:
     const Log log;
     std::atomic<bool> draining{false};
     std::function<HttpCounts()> connections;  // set before anything is served
+    Authoring authoring;
+    Pages pages;  // set before anything is served
+    [[nodiscard]] bool has_tokens() const { return tokens_.has_value(); }
 
     // The record, if there is one: the key, who writes, and a store for what is done in the background.
     std::optional<AuditKey> audit_key;
@@ -59,6 +64,7 @@ private:
         std::optional<HttpResponse> refusal;
     };
     Asker asker(const HttpHead& head, const Route& route);
+    Admission admit_author(const HttpHead& head, const Route& route, const std::string& holder);
 
     std::optional<Tokens> tokens_;
     RateLimit rate_;

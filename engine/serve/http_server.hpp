@@ -1,4 +1,5 @@
-// An HTTP/1.1 server over Boost.Beast: connections, limits, TLS, draining. It knows nothing of Kijun.
+// An HTTP/1.1 server over Boost.Beast: connections, limits, TLS, draining, WebSockets. It knows nothing of
+// Kijun.
 //
 // Threads. Each worker is one thread with its own connections and never waits for anything but the network,
 // so a handler may keep state per worker without locks. What takes long answers later, from any thread.
@@ -47,6 +48,9 @@ struct HttpHead {
     std::string_view method, path, query;
     std::string_view authorization, content_type, accept, idempotency_key;
     std::string_view remote;  // address without port
+    std::string_view host, origin, none_match;
+    std::string_view protocols;  // that a WebSocket may speak, as sent
+    bool upgrade = false;        // asks to become a WebSocket, and may
 };
 
 struct HttpResponse {
@@ -82,9 +86,19 @@ public:
     virtual void finished(const HttpOutcome&) {}
 };
 
+class Conversation;  // conversation.hpp
+
+// A connection that becomes a WebSocket.
+struct Upgrade {
+    std::shared_ptr<Conversation> conversation;
+    std::string protocol;           // that is spoken from now on
+    std::size_t message_bytes = 0;  // longest message that is read
+};
+
 struct Admission {
     std::unique_ptr<Exchange> exchange;
-    std::unique_ptr<Streaming> streaming;  // one of both, or a refusal:
+    std::unique_ptr<Streaming> streaming;
+    Upgrade upgrade;  // one of the three, or a refusal:
     std::optional<HttpResponse> refusal;
     std::uint64_t body_limit = 0;
 };

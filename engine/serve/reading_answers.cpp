@@ -71,6 +71,14 @@ void answer_metrics(Call& call, std::string, const Done& done) {
         metric("kijun_audit_failing", "gauge", "1: the record cannot be written",
                recorder->failure() ? 1 : 0);
     }
+    if (const Authoring& authoring = call.core.authoring; authoring.options.on) {
+        metric("kijun_author_sessions", "gauge", "sessions of those who draft", authoring.open());
+        for (std::size_t end = 0; end < session_end_count; ++end) {
+            const auto reason = static_cast<SessionEnd>(end);
+            metric("kijun_author_sessions_ended_" + std::string(to_string(reason)) + "_total", "counter",
+                   "sessions that ended so", authoring.ended(reason));
+        }
+    }
     metric("process_resident_memory_bytes", "gauge", "memory in use", resident_bytes());
     auto response = plain(200, std::move(text));
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -92,9 +92,25 @@ const std::vector<Route>& routes() {
          {"format"},
          false,
          answer_letter},
+        {"author", "GET", "/v1/author", 0, false, Body::none, {}, false, answer_author, true},
+        {"author_lsp",
+         "GET",
+         "/v1/author/lsp",
+         roles(Role::author),
+         false,
+         Body::socket,
+         {},
+         false,
+         nullptr,
+         true},
+        {"sources", "GET", "/v1/sources", reading, false, Body::none, {}, false, answer_sources},
+        {"source", "GET", "/v1/sources/{id}", reading, false, Body::none, {}, false, answer_source},
+        {"page", "GET", {}, 0, false, Body::none, {}, false, answer_page, true},
     };
     return all;
 }
+
+const Route& page_route() { return routes().back(); }
 
 HttpResponse json_answer(std::string body) {
     HttpResponse response;

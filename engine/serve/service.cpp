@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include "core.hpp"
@@ -61,6 +62,15 @@ struct FileMark {
 
 void nobody_waits(const HttpResponse&) {}
 
+// The pages beside this program, as they are installed; empty if they are not there.
+std::string installed_pages() {
+    namespace fs = std::filesystem;
+    std::error_code problem;
+    const fs::path program = fs::read_symlink("/proc/self/exe", problem);
+    const fs::path pages = program.parent_path().parent_path() / "share" / "kijun" / "playground";
+    return !problem && fs::exists(pages / "index.html", problem) ? pages.string() : std::string();
+}
+
 class RunningService : public Service {
 public:
     RunningService(const ServiceOptions& options, const Loading& loading, std::optional<Tokens> tokens)
@@ -80,6 +90,15 @@ public:
             core_.active.watch(std::move(*candidate));
         }
         const ServiceOptions& options = core_.options;
+        if (options.authoring.on) {
+            const std::string directory =
+                options.authoring.pages.empty() ? installed_pages() : options.authoring.pages;
+            if (!directory.empty()) {
+                auto pages = Pages::read(directory);
+                if (!pages) return pages.errors();
+                core_.pages = std::move(*pages);
+            }
+        }
         HttpLimits limits;
         limits.connections = options.connections;
         limits.header_time = options.header_time;

@@ -402,7 +402,7 @@ class DescriptionTest(ServiceTest):
         super().setUp()
         self.token = self.tokens(all="judge,reviewer,author,admin")["all"]
         self.kijun("audit", "keygen", "record.key")
-        self.server = self.serve("--tokens", "tokens", "--audit", "record.db", "--audit-key", "record.key")
+        self.server = self.serve("--tokens", "tokens", "--audit", "record.db", "--audit-key", "record.key", "--playground")
         self.description = self.server.get("/openapi.json").json
         store = {"/openapi.json": self.description}
         for name in ("report", "verdict", "error"):
@@ -443,8 +443,11 @@ class DescriptionTest(ServiceTest):
         self.check("POST", "/v1/explain", REPORT, Accept="text/plain")
         self.check("POST", "/v1/ask?mode=assess", REPORT)
         for path in ("/healthz", "/readyz", "/metrics", "/openapi.json", "/v1/guidelines", "/v1/in-force?at=2025-03-01",
-                     "/v1/diff?before=base&after=second", "/v1/rules", "/v1/candidate"):
+                     "/v1/diff?before=base&after=second", "/v1/rules", "/v1/candidate", "/v1/author", "/v1/sources"):
             self.check("GET", path)
+        self.check("GET", "/v1/author/lsp", status=426)
+        self.check("GET", "/v1/sources/sample", asked="/v1/sources/{id}")
+        self.check("GET", "/v1/sources/none", status=404, asked="/v1/sources/{id}")
         self.check("GET", "/schema/report.schema.json", asked="/schema/{id}")
         self.check("GET", "/schema/no.schema.json", status=404, asked="/schema/{id}")
         self.check("GET", "/v1/in-force?at=1066-10-14", status=422)

@@ -7,6 +7,9 @@
 // With a record nothing is answered that is not on disk: a judgment is acknowledged after its transaction,
 // and while the record cannot be written judging is refused.
 //
+// With authoring it also serves a page for those who draft, and the language server to it: each session is
+// a process of its own with a budget, see engine/serve/README.md.
+//
 // Threading: make() and run() on one thread; everything else happens inside.
 #pragma once
 
@@ -14,10 +17,23 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kijun/loading.hpp"
 
 namespace kijun {
+
+// For those who draft: a page, and the language server over a WebSocket.
+struct AuthoringOptions {
+    bool on = false;
+    std::string pages;                 // directory; empty: as installed beside this program, if it is
+    std::vector<std::string> origins;  // of pages that may use it beside the service's own, https://host
+    std::string program;               // whose `lsp` is the language server; empty: this one
+    Budget budget{30, 1024};           // of a session; the seconds are for each message
+    std::size_t sessions = 8;          // at a time
+    std::size_t message_bytes = std::size_t{8} << 20;
+    std::chrono::milliseconds idle{900'000};
+};
 
 struct ServiceOptions {
     std::string rules;      // a path, as for load_rules
@@ -40,6 +56,7 @@ struct ServiceOptions {
     double rate = 0;  // requests a second and holder of a token, or address; 0: no limit
     std::chrono::milliseconds header_time{30'000}, body_time{30'000}, write_time{30'000},
         drain_time{20'000};
+    AuthoringOptions authoring;
 };
 
 class Service {

@@ -1,0 +1,35 @@
+// The files of a web page, read once and kept: what is asked for is looked up by its name, no path is ever
+// opened for it.
+//
+// Threading: immutable.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "http_server.hpp"
+
+namespace kijun::serve {
+
+class Pages {
+public:
+    Pages() = default;  // none
+    // All files below a directory whose kind is known by their ending; hidden ones and links are left out.
+    // Errors: K1206 the directory cannot be read, has no index.html, or holds too much.
+    static Result<Pages> read(const std::string& directory);
+
+    [[nodiscard]] bool empty() const { return pages_.empty(); }
+    [[nodiscard]] bool has(std::string_view path) const { return pages_.contains(path); }
+    // The page at `path`, which is there; 304 if `none_match` names what it is.
+    [[nodiscard]] HttpResponse answer(std::string_view path, std::string_view none_match) const;
+
+private:
+    struct Page {
+        std::string_view type;
+        std::string body, tag;
+    };
+    std::map<std::string, Page, std::less<>> pages_;  // by path, percent-encoded as browsers do
+};
+
+}  // namespace kijun::serve
