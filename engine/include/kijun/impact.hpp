@@ -168,6 +168,12 @@ private:
     std::unique_ptr<State> state_;
 };
 
+// What has been counted, to be added up on another machine: of the same rules, asked in the same way.
+std::string impact_counts_text(const ImpactPlan& plan, const ImpactCounts& counts);
+// Errors: K0736 no such counts, or those of another comparison.
+Result<ImpactCounts> read_impact_counts(const std::shared_ptr<const ImpactPlan>& plan,
+                                        std::string_view text);
+
 // Errors: K0732 there are more cases than the population has, K0733 there is no case.
 std::optional<Diagnostic> check_impact(const ImpactPlan& plan, const ImpactCounts& counts);
 

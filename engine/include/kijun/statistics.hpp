@@ -71,6 +71,10 @@ public:
     // does not have, K0723 something done before what it follows. Nothing is counted then.
     std::optional<Diagnostic> add(const Record& record);
     void add(const Statistics& other);
+    // What has been counted, to be added up on another machine: of the same rules and options.
+    [[nodiscard]] std::string counts_text() const;
+    // Errors: K0736 no such counts, or those of another period, rules or options. Nothing is added then.
+    std::optional<Diagnostic> add_text(std::string_view counts);
 
     [[nodiscard]] std::uint64_t records() const { return analysed_; }
     [[nodiscard]] std::uint64_t outside() const { return outside_; }  // of the period; not counted
@@ -111,6 +115,10 @@ private:
     Statistics(const Program& program, const Zone& zone, const BusinessDays& calendar,
                StatisticsOptions options)
         : program_(&program), zone_(&zone), calendar_(&calendar), options_(std::move(options)) {}
+    [[nodiscard]] std::string made_by() const;  // what counts can be added up with
+    // Calls `visit` with every count of it, always in the same order.
+    template <class Self, class Visit>
+    static void each_number(Self& self, Visit visit);
     void lay_out(const std::vector<Period>& periods);
     void place_rows(const Period& period, bool is_first);
     [[nodiscard]] SideRule rule_of(std::uint32_t snapshot, std::uint32_t category, Jurisdiction side) const;
