@@ -3,10 +3,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "kijun/lane_characters.hpp"
 #include "kijun/source.hpp"
 #include "kijun/syntax.hpp"
 #include "kijun/table.hpp"
-#include "kijun/text.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {
@@ -55,20 +55,10 @@ std::string lane_table(const Context& context, Text& text, Lane lane) {
     table.column(context.say("original", "原文"));
     table.column(context.say("bytes", "バイト"), Table::Align::right);
     table.column(context.say("characters", "文字"), Table::Align::right);
-    const std::string seen(text.lane(lane));
-    for (std::size_t begin = 0; begin < seen.size();) {
-        std::size_t end = begin + 1;
-        while (end < seen.size() && (static_cast<unsigned char>(seen[end]) & 0xC0) == 0x80) ++end;
-        const SourceSpan span =
-            text.source(lane, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end));
-        const std::string character = seen.substr(begin, end - begin);
-        const std::string_view original = text.original().substr(span.begin, span.end - span.begin);
-        const std::string_view replacement = "\uFFFD";
-        table.row({shown(character, false),
-                   shown(original, character == replacement && original != replacement),
-                   fmt::format("{}–{}", span.begin, span.end),
-                   fmt::format("{}–{}", span.begin_char, span.end_char)});
-        begin = end;
+    for (const LaneCharacter& one : lane_characters(text, lane)) {
+        table.row({printable(one.seen), shown(one.original, one.ill_formed()),
+                   fmt::format("{}–{}", one.span.begin, one.span.end),
+                   fmt::format("{}–{}", one.span.begin_char, one.span.end_char)});
     }
     return table.render(2);
 }

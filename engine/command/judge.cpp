@@ -11,10 +11,10 @@
 #include "brief.hpp"
 #include "input.hpp"
 #include "judging.hpp"
+#include "kijun/tally.hpp"
 #include "pipeline.hpp"
 #include "progress.hpp"
 #include "rules_input.hpp"
-#include "tally.hpp"
 
 namespace kijun::command {
 
@@ -191,9 +191,9 @@ void run(const Options& options, Context& context) {
 
     if (tally.errors() > 0) context.exit = exit_findings;
     if (options.summary_only) {
-        context.out.write(tally.render(context));
+        context.out.write(tally.text(context.language));
     } else if (options.summary) {
-        std::fputs(tally.render(context).c_str(), stderr);
+        std::fputs(tally.text(context.language).c_str(), stderr);
     } else if (tally.errors() > 0) {
         complain(context, Message{fmt::format("{} lines could not be judged", tally.errors()),
                                   fmt::format("判断できなかった行が {} 件あります", tally.errors())});

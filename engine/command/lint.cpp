@@ -10,7 +10,6 @@
 
 #include "findings_output.hpp"
 #include "kijun/file.hpp"
-#include "kijun/verify.hpp"
 #include "rules_input.hpp"
 #include "sarif_output.hpp"
 
@@ -28,13 +27,8 @@ struct Options {
 
 constexpr int most_rounds = 8;  // a fix can uncover another mistake
 
-Diagnostics remarks(const Options& options, const RulesInput& input) {
-    Diagnostics found = input.diagnostics;
-    const auto add = [&](Diagnostics more) {
-        std::move(more.begin(), more.end(), std::back_inserter(found));
-    };
-    if (input.model) add(lint(*input.model));
-    if (input.rules && input.model) add(verify(*input.model, input.rules));
+Diagnostics asked_for(const Options& options, const RulesInput& input) {
+    Diagnostics found = remarks(input);
     std::erase_if(found, [&](const Diagnostic& each) {
         return each.severity != Severity::error &&
                std::find(options.off.begin(), options.off.end(), each.code) != options.off.end();
@@ -75,7 +69,7 @@ void run(const Options& options, Context& context) {
             context.exit = exit_io;
             return;
         }
-        const Diagnostics found = remarks(options, input);
+        const Diagnostics found = asked_for(options, input);
         if (options.fix && round < most_rounds && fix_once(input, found, context)) continue;
         if (context.exit != exit_ok) return;
         show(options, input, found, context);

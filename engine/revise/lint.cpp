@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "dependencies.hpp"
+#include "kijun/verify.hpp"
 
 namespace kijun {
 
@@ -109,6 +111,16 @@ private:
 }  // namespace
 
 Diagnostics lint(const Model& model) { return Linter(model).run(); }
+
+Diagnostics remarks(const RulesInput& input) {
+    Diagnostics found = input.diagnostics;
+    const auto add = [&](Diagnostics more) {
+        std::move(more.begin(), more.end(), std::back_inserter(found));
+    };
+    if (input.model) add(lint(*input.model));
+    if (input.rules && input.model) add(verify(*input.model, input.rules));
+    return found;
+}
 
 std::vector<FixedFile> apply_fixes(const Diagnostics& diagnostics, const SourceSet& sources) {
     std::map<std::uint32_t, std::vector<const Fix*>> by_file;

@@ -10,16 +10,17 @@ from typing import Any
 
 from ._answers import (Action, Answer, Category, CategoryChange, CategoryLabels, ChangelogEntry, Diff,
                        InForce, Overlap, Period, Plan, Plans, Question, Revision, Timeline, Tree)
-from ._bundles import Bundle, check, format, inspect, make_keys, sign
+from ._bundles import Bundle, check, format, inspect, lint, make_keys, new_guideline, sign
 from ._cases import CaseFailure, CaseRun, Coverage, CoverageItem, Mutant, Mutation
 from ._core import engine_version
 from ._counts import (Agreement, CategoryImpact, Cause, Flip, Gap, Impact, Labels, Range, Side, SmallCase,
-                      Statistics, StatisticsTable)
+                      Statistics, StatisticsTable, Summary, SummaryRow, SummarySection)
 from ._diagnostics import (Diagnostic, Error, Fix, Label, Message, Place, ReportError, ReportWarning,
                            RulesError, SelectionError)
 from ._documents import (ComparedLine, ComparedRow, Comparison, Document, Letter, Operation, Words,
                          house_sentences)
 from ._rules import Rules, compile, load, shipped
+from ._together import Contribution, JointVerdict, NotJudged, Together, together
 from ._verdict import (Citation, Evidence, Explanation, Finding, Missing, Receipt, UsedFact, Verdict, Why)
 
 __version__ = engine_version
@@ -27,13 +28,14 @@ __version__ = engine_version
 __all__ = [
     "Action", "Agreement", "Answer", "Bundle", "CaseFailure", "CaseRun", "Category", "CategoryChange",
     "CategoryImpact", "CategoryLabels", "Cause", "ChangelogEntry", "Citation", "ComparedLine", "ComparedRow",
-    "Comparison", "Coverage", "CoverageItem", "Diagnostic", "Diff", "Document", "Error", "Evidence",
-    "Explanation", "Finding", "Fix", "Flip", "Gap", "Impact", "InForce", "Label", "Labels", "Letter",
-    "Message", "Missing", "Mutant", "Mutation", "Operation", "Overlap", "Period", "Place", "Plan", "Plans",
-    "Question", "Range", "Receipt", "ReportError", "ReportWarning", "Revision", "Rules", "RulesError",
-    "SelectionError", "Side", "SmallCase", "Statistics", "StatisticsTable", "Timeline", "Tree", "UsedFact",
-    "Verdict", "Why", "Words", "check", "compile", "engine_version", "format", "house_sentences", "inspect", "load",
-    "make_keys", "shipped", "sign",
+    "Comparison", "Contribution", "Coverage", "CoverageItem", "Diagnostic", "Diff", "Document", "Error",
+    "Evidence", "Explanation", "Finding", "Fix", "Flip", "Gap", "Impact", "InForce", "JointVerdict", "Label",
+    "Labels", "Letter", "Message", "Missing", "Mutant", "Mutation", "NotJudged", "Operation", "Overlap",
+    "Period", "Place", "Plan", "Plans", "Question", "Range", "Receipt", "ReportError", "ReportWarning",
+    "Revision", "Rules", "RulesError", "SelectionError", "Side", "SmallCase", "Statistics", "StatisticsTable",
+    "Summary", "SummaryRow", "SummarySection", "Timeline", "Together", "Tree", "UsedFact", "Verdict", "Why",
+    "Words", "check", "compile", "engine_version", "format", "house_sentences", "inspect", "lint", "load",
+    "make_keys", "new_guideline", "shipped", "sign", "together",
 ]
 
 

@@ -11,7 +11,7 @@ from . import _core
 from ._answers import (Answer, Category, ChangelogEntry, Diff, InForce, Overlap, Period, Plans, Question,
                        Revision, Timeline, Tree, report_of)
 from ._cases import CaseRun, Coverage, CoverageItem, Mutant, Mutation, case_run, read_files
-from ._counts import Impact, Statistics, count
+from ._counts import Impact, Statistics, Summary, count, period_of, previous_of
 from ._diagnostics import Diagnostic
 from ._documents import Comparison, Document, Letter, as_house
 from ._progress import Progress, shown
@@ -66,8 +66,8 @@ class Asking:
         return self._core.warnings()
 
     def bundle(self) -> bytes:
-        """The rules, checked and compiled, as one file: what `load` reads. The same rules give the same
-        bytes."""
+        """The rules, checked and compiled, as one file: what `load` reads. The same sources give the same bytes;
+        what was loaded from a bundle is that bundle, with its signature."""
         return self._core.bundle()
 
     def save(self, path: str | Path) -> None:
@@ -173,6 +173,19 @@ class Asking:
 
     # ---- many cases ----
 
+    def summary(self, reports: Iterable[ReportLike] | ArrowStream, /, *, mode: Mode = "screen",
+                columns: Mapping[str, str] | None = None, on_error: Literal["raise", "keep"] = "raise",
+                threads: int = 0, progress: Progress = False) -> Summary:
+        """How many reports end where, by class and category; with `all_revisions` for each revision.
+
+        Reports are in any iterable, or a table (see `judge_table`). Memory does not grow with their number.
+        Raises ReportError for the first that cannot be judged, or keeps them in `errors`.
+        """
+        core = self._core.summary(self._with(mode, False))
+        count(core, reports, columns=columns, on_error=on_error, threads=threads, progress=progress,
+              what="summary")
+        return Summary(core)
+
     def impact(self, cases: Iterable[ReportLike] | ArrowStream, before: Day, after: Day, *,
                mode: Mode = "screen", label: str = "label", examples: int = 3,
                population: int | None = None, columns: Mapping[str, str] | None = None,
@@ -210,12 +223,7 @@ class Asking:
         provider_country, server_country, police_at, requested_at, removed_at, hotline_from, hotline_to.
         Raises ReportError for the first record that cannot be counted, or keeps them in `errors`.
         """
-        if (year is None) == (period is None):
-            raise ValueError("say either the year or the period")
-        first, last = (f"{year:04}-01-01", f"{year:04}-12-31") if period is None else map(spelled, period)
-        if isinstance(previous, Statistics):
-            previous = json.dumps(previous.to_dict())
-        core = self._core.statistics(first, last, spelled_or_none(survey), previous, patrol)
+        core = self._core.statistics(*period_of(year, period), spelled_or_none(survey), previous_of(previous), patrol)
         count(core, records, columns=columns, on_error=on_error, threads=threads, progress=progress,
               what="stats")
         return Statistics(core)

@@ -1,13 +1,15 @@
-"""Files of rules: what is wrong with them, their layout, bundles and who vouches for them."""
+"""Files of rules: how to begin, what is wrong with them, their layout, bundles and who vouches for them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from . import _core
 from ._diagnostics import Diagnostic
+from ._reports import Day, spelled
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,47 @@ def sign(path: str | Path, secret_key: str, *, output: str | Path | None = None)
 def check(path: str | Path) -> tuple[Diagnostic, ...]:
     """All that is wrong with rules, warnings too; nothing is raised."""
     return _core.check(str(path))
+
+
+def lint(path: str | Path, *, off: Iterable[str] = (), fix: bool = False) -> tuple[Diagnostic, ...]:
+    """All remarks about source texts: what `check` says, what `Rules.verify` proves, and what nobody uses or tests.
+
+    `off` leaves out codes that are no errors. `fix` does in the files what the remarks offer to do, and says what
+    is left. Nothing is raised.
+    """
+    left_out = list(off)
+    told, fixed = _core.lint(str(path), left_out)
+    rounds = 0
+    while fix and fixed and rounds < 8:  # a fix can uncover another mistake
+        for name, text in fixed:
+            Path(name).write_bytes(text.encode())
+        told, fixed = _core.lint(str(path), left_out)
+        rounds += 1
+    return told
+
+
+def new_guideline(id: str, *, effective: Day, title: str = "", timezone: str = "Asia/Tokyo",
+                  judged_by: Literal["received", "posted", "judged"] = "received",
+                  keywords: Literal["english", "japanese"] = "english",
+                  directory: str | Path | None = None) -> dict[str, str]:
+    """The files of a guideline that passes every check, to be written on from: texts by name, as `compile` takes
+    them.
+
+    `effective` is the first day of its first text. With a `directory`, which must not be there yet, they are
+    written. Raises RulesError for names that none can be, SelectionError for a day that is none.
+    """
+    if judged_by not in ("received", "posted", "judged"):
+        raise ValueError(f"judged_by is 'received', 'posted' or 'judged', not {judged_by!r}")
+    if keywords not in ("english", "japanese"):
+        raise ValueError(f"keywords are 'english' or 'japanese', not {keywords!r}")
+    files = dict(_core.begin(id, title, spelled(effective), timezone, judged_by,
+                             "en" if keywords == "english" else "ja"))
+    if directory is not None:
+        place = Path(directory)
+        place.mkdir(parents=True)
+        for name, text in files.items():
+            (place / name).write_bytes(text.encode())
+    return files
 
 
 def format(source: str, *, keywords: Literal["as_written", "japanese", "english"] = "as_written",

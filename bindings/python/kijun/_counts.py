@@ -1,17 +1,18 @@
-"""What is counted over many cases: the impact of a revision, the tables of a yearly report."""
+"""What is counted over many cases: where they end, the impact of a revision, the tables of a yearly report."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
 from typing import Any, Literal, cast
 
 from . import _core, _html
 from ._diagnostics import Message, ReportError
 from ._progress import Progress, shown, size_of
-from ._reports import ReportLike, as_json, warn_of
+from ._reports import Day, ReportLike, as_json, spelled, warn_of
 from ._tables import ArrowStream, is_table
 
 State = Literal["met", "open", "not_met"]
@@ -292,6 +293,81 @@ class Statistics(Counted):
         return f"<Statistics {self._data['from']} – {self._data['to']}: {self.analysed} analysed>"
 
 
+@dataclass(frozen=True)
+class SummaryRow:
+    """A category: verdicts by which it is met, and in which it is open."""
+
+    class_title: str
+    number: str
+    title: str
+    candidates: int
+    undetermined: int
+
+
+@dataclass(frozen=True)
+class SummarySection:
+    """Verdicts by outcome, and the categories that any of them is about. `revision` is empty unless every
+    report was judged under several."""
+
+    revision: str
+    title: str
+    candidates: int
+    undetermined: int
+    out_of_scope: int
+    rows: tuple[SummaryRow, ...]
+
+    def _table(self) -> str:
+        rows = [(escape(one.class_title), escape(one.number + one.title), str(one.candidates), str(one.undetermined))
+                for one in self.rows]
+        told = (f"判断 {self.candidates + self.undetermined + self.out_of_scope} 件：該当候補あり {self.candidates} 件、"
+                f"未確定 {self.undetermined} 件、対象外 {self.out_of_scope} 件")
+        title = f"<b>{escape(self.revision)} {escape(self.title)}</b>" if self.revision else ""
+        return title + _html.table(("区分", "類型", "該当候補", "未確定"), rows) + f"<p>{told}</p>"
+
+
+class Summary:
+    """How many reports ended where: what `kijun judge --summary` shows."""
+
+    def __init__(self, core: _core.SummaryCounting) -> None:
+        self._core = core
+        self.sections: tuple[SummarySection, ...] = tuple(
+            SummarySection(revision, title, *outcomes, tuple(SummaryRow(*row) for row in rows))
+            for revision, title, outcomes, rows in core.sections())
+        """In the order of effect: one, or one a revision with `all_revisions`; none if nothing was judged."""
+        self.refused: int = core.refused
+        """How many could not be judged."""
+        self.errors: tuple[ReportError, ...] = tuple(core.errors())
+        """Why not; the first hundred, with their `line`."""
+
+    def text(self, language: Language = "en") -> str:
+        return self._core.text(language)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        told = "; ".join(f"{one.revision or 'all'}: {one.candidates} candidates, {one.undetermined} undetermined, "
+                         f"{one.out_of_scope} out of scope" for one in self.sections)
+        return f"<Summary {told or 'of nothing'}>"
+
+    def _repr_html_(self) -> str:
+        return "".join(one._table() for one in self.sections) + _html.note_of_refused(self.refused, self.errors)
+
+
+def period_of(year: int | None, period: tuple[Day, Day] | None) -> tuple[str, str]:
+    """The first day and the last. Raises ValueError unless one of both is given."""
+    if (year is None) == (period is None):
+        raise ValueError("say either the year or the period")
+    if period is None:
+        return f"{year:04}-01-01", f"{year:04}-12-31"
+    return spelled(period[0]), spelled(period[1])
+
+
+def previous_of(statistics: Statistics | str | None) -> str | None:
+    """As JSON."""
+    return json.dumps(statistics.to_dict()) if isinstance(statistics, Statistics) else statistics
+
+
 def count(core: _core.Counting, given: Iterable[ReportLike] | ArrowStream, *, columns: Mapping[str, str] | None,
           on_error: str, threads: int, progress: Progress, what: str) -> None:
     """Counts all of `given`, which are lines or a table."""
@@ -324,5 +400,3 @@ def _pieces(core: _core.Counting, given: Iterable[ReportLike] | ArrowStream,
         core.lines(lines, first, threads)
         first += len(lines)
         yield len(lines)
-
-

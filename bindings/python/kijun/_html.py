@@ -48,6 +48,11 @@ def picture(svg: str, words: str) -> str:
     return f'<img alt="{escape(words)}" style="max-width:100%;background:#fff" src="data:image/svg+xml;base64,{data}">'
 
 
+def sections(parts: Iterable[tuple[str, str]]) -> str:
+    """Titles, and of each what is HTML already."""
+    return "".join(f"<section><h4>{escape(title)}</h4>{body}</section>" for title, body in parts)
+
+
 def note_of_refused(refused: int, errors: Sequence[Error]) -> str:
     """What could not be counted."""
     if not refused:

@@ -182,6 +182,10 @@ class Rules(Asking):
                      for outcome, verdict, english, japanese
                      in self._core.explain(line, self._with(mode, True)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as a bundle, so that other processes need no file; and asked there as here."""
+        return _unpickled, (self.bundle(), self._path.name, self._choice)
+
     def __repr__(self) -> str:
         choice = ", ".join(f"{name}={value!r}" for name, value in self._choice.items() if value)
         return f"<Rules {self._path.name} {self.hash[:12]}{f' ({choice})' if choice else ''}>"
@@ -189,7 +193,8 @@ class Rules(Asking):
 
 def shipped() -> tuple[str, ...]:
     """Names of the guidelines that come with the package."""
-    return tuple(sorted(entry.name for entry in (Path(__file__).parent / "rules").iterdir() if entry.is_dir()))
+    folder = Path(__file__).parent / "rules"
+    return tuple(sorted(one.parent.relative_to(folder).as_posix() for one in folder.rglob("guideline.kijun")))
 
 
 def compile(texts: str | Mapping[str, str]) -> Rules:
@@ -198,15 +203,20 @@ def compile(texts: str | Mapping[str, str]) -> Rules:
     return Rules(_core.Rules.compile(None, list(named.items())), Path(next(iter(named), "")))
 
 
-def load(path: str | Path) -> Rules:
+def _unpickled(bundle: bytes, name: str, choice: Mapping[str, Any]) -> Rules:
+    return Rules(_core.Rules.load_bundle(bundle), Path(name), choice)
+
+
+def load(path: str | Path | bytes) -> Rules:
     """Rules from a directory or .kijun file, from a bundle, or by the name of a guideline that comes with
     the package ("ihc").
 
-    A path that exists goes before a name. Raises RulesError.
+    A path that exists goes before a name; bytes are those of a bundle. Raises RulesError.
     """
+    if isinstance(path, bytes):
+        return Rules(_core.Rules.load_bundle(path), Path("bundle.kjb"))
     place = Path(path)
     carried = Path(__file__).parent / "rules" / str(path)
     if not place.exists() and str(path) in shipped():
         place = carried
     return Rules(_core.Rules.load(str(place)), place)
-

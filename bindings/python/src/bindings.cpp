@@ -49,6 +49,23 @@ Held<ArrowArrayStream> take_stream(const py::capsule& from) {
     return Held<ArrowArrayStream>(stream);
 }
 
+py::list said(const std::vector<Said>& verdicts) {
+    py::list made;
+    for (const Said& one : verdicts) {
+        const std::string_view outcome = to_string(one.outcome);
+        made.append(py::make_tuple(py::str(outcome.data(), outcome.size()), py::bytes(one.json)));
+    }
+    return made;
+}
+
+py::object error_of(const Diagnostics& errors, std::uint64_t line, std::string_view id) {
+    if (errors.empty()) return py::none();
+    py::object error = make_error(report_error, errors);
+    error.attr("line") = line;
+    error.attr("id") = text(id);
+    return error;
+}
+
 std::vector<std::string_view> views(const py::tuple& lines) {
     std::vector<std::string_view> made;
     made.reserve(lines.size());

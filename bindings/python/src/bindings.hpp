@@ -22,8 +22,15 @@ using RulesClass = py::class_<LoadedRules, Loaded>;
 void bind_asking(py::module_& module, RulesClass& rules);   // differences, proofs, trees, plans, questions
 void bind_bundles(py::module_& module, RulesClass& rules);  // bundles, keys, compiling texts
 void bind_cases(RulesClass& rules);                         // cases, coverage, mutants
-void bind_counts(py::module_& module, RulesClass& rules);   // impact, statistics
+void bind_counts(py::module_& module, RulesClass& rules);   // impact, statistics, summaries
+void bind_debug(py::module_& module, RulesClass& rules);      // what each stage makes of its input
 void bind_documents(py::module_& module, RulesClass& rules);  // official documents
+void bind_together(py::module_& module);                      // several guidelines at once
+
+// Verdicts as Python has them: (outcome, JSON) each.
+py::list said(const std::vector<Said>& verdicts);
+// The error of a report; None if there is none.
+py::object error_of(const Diagnostics& errors, std::uint64_t line, std::string_view id);
 
 // What rules were made of; made with the interpreter's lock released. Raises RulesError.
 const RulesInput& input_of(LoadedRules& rules);

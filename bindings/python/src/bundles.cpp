@@ -1,9 +1,13 @@
-// Bundles and keys, and rules from texts at hand.
+// Bundles and keys, rules from texts at hand, and what is wrong with them.
 #include <pybind11/stl.h>
+
+#include <algorithm>
 
 #include "bindings.hpp"
 #include "kijun/bundle.hpp"
 #include "kijun/format.hpp"
+#include "kijun/lint.hpp"
+#include "kijun/new_guideline.hpp"
 
 namespace kijun::python {
 
@@ -19,24 +23,68 @@ Loaded load(const std::string& path) {
     return sound(unlocked([&] { return std::make_shared<LoadedRules>(path); }));
 }
 
+Loaded load_bundle(const std::string& bundle) {
+    return sound(unlocked([&] { return LoadedRules::of_bundle(bundle); }));
+}
+
 // Texts with their names; `base`: rules whose texts come first, or None.
 Loaded compile_texts(const Loaded& base, const std::vector<std::pair<std::string, std::string>>& texts) {
     return sound(unlocked([&] { return std::make_shared<LoadedRules>(base.get(), texts); }));
 }
 
-// All that is said of rules, without an exception.
-py::tuple check(const std::string& path) {
-    const RulesInput input = unlocked([&] {
+RulesInput read(const std::string& path) {
+    return unlocked([&] {
         const auto loading = Loading::from_environment();
         if (loading) return read_rules({path}, Stage::rules, *loading);
         RulesInput refused;
         refused.diagnostics = loading.errors();
         return refused;
     });
+}
+
+// All that is said of rules, without an exception.
+py::tuple check(const std::string& path) {
+    const RulesInput input = read(path);
     return diagnostics(input.diagnostics, input.sources);
 }
 
+// All remarks about rules, and of each file that their fixes would change (name, text).
+py::tuple lint_rules(const std::string& path, const std::vector<std::string>& off) {
+    const RulesInput input = read(path);
+    Diagnostics found = unlocked([&] { return remarks(input); });
+    std::erase_if(found, [&](const Diagnostic& one) {
+        return one.severity != Severity::error && std::find(off.begin(), off.end(), one.code) != off.end();
+    });
+    py::list fixed;
+    for (const FixedFile& file : apply_fixes(found, input.sources))
+        fixed.append(py::make_tuple(text(input.sources.name(file.file)), text(file.text)));
+    return py::make_tuple(diagnostics(found, input.sources), fixed);
+}
+
+// The files of a guideline to be written on from: (name, text) each. Raises RulesError.
+py::list begun(const std::string& id, const std::string& title, const std::string& effective,
+               const std::string& timezone, const std::string& judged_by, const std::string& keywords) {
+    NewGuideline asked;
+    asked.id = id;
+    asked.title = title;
+    asked.timezone = timezone;
+    asked.judged_by = judged_by;
+    asked.keywords = language_of(keywords);
+    Diagnostics warnings;
+    const DateLiteral date = expect(parse_date(effective, {}, warnings), selection_error);
+    if (date.instant || !date.days.single())
+        throw py::value_error("a day is wanted, not a month or an instant: " + effective);
+    asked.effective = date.days.first;
+    SourceSet sources;
+    const auto files = unlocked([&] { return new_guideline(asked, sources); });
+    if (!files) raise(rules_error, files.errors(), sources);
+    py::list made;
+    for (const NewFile& file : *files) made.append(py::make_tuple(text(file.name), text(file.text)));
+    return made;
+}
+
 py::bytes bundle(LoadedRules& rules) {
+    if (!rules.bundle().empty()) return rules.bundle();
     const RulesInput& input = input_of(rules);
     return unlocked([&] { return make_bundle(input, rules.path()); });
 }
@@ -98,11 +146,14 @@ py::tuple make_keys() {
 
 void bind_bundles(py::module_& module, RulesClass& rules) {
     module.def("check", &check)
+        .def("lint", &lint_rules)
+        .def("begin", &begun)
         .def("format", &format_text)
         .def("inspect", &inspect)
         .def("sign", &sign)
         .def("make_keys", &make_keys);
     rules.def_static("load", &load)
+        .def_static("load_bundle", &load_bundle)
         .def_static("compile", &compile_texts)
         .def("warnings",
              [](LoadedRules& from) {

@@ -23,6 +23,7 @@ void Counting::count(std::uint64_t first, std::uint64_t end, std::size_t threads
         for (std::uint64_t at = from; at < to; ++at) {
             std::string_view text;
             auto problem = line(at, buffer, text);
+            if (!problem) problem = check_length(text);
             if (!problem) problem = counter->count(text, at, told[number].warnings);
             if (problem) told[number].refused.push_back({at, std::move(*problem)});
         }

@@ -6,10 +6,22 @@
 #include <iterator>
 #include <thread>
 
+#include "kijun/bundle_sources.hpp"
+#include "kijun/file.hpp"
+
 namespace kijun::python {
+
+std::optional<Diagnostic> check_length(std::string_view json) {
+    if (json.size() <= longest_line) return std::nullopt;
+    const std::string limit = std::to_string(longest_line);
+    return error("K0713", {}, "the report is longer than " + limit + " bytes",
+                 "通報が " + limit + " バイトを超えています");
+}
 
 Result<const std::vector<Verdict>*> Worker::judge(std::string_view json, std::uint64_t line,
                                                   const JudgeOptions& options) {
+    report_.clear();
+    if (auto problem = check_length(json)) return std::move(*problem);
     if (auto problem = reader_.read(json, report_, warnings_)) return std::move(*problem);
     if (report_.id.empty()) report_.id = "line-" + std::to_string(line);
     return judge_.judge(report_, options);
@@ -38,16 +50,38 @@ Answer Worker::answer(std::string_view json, std::uint64_t line, const JudgeOpti
 
 LoadedRules::LoadedRules(std::string path) : path_(std::move(path)) {
     if (is_bundle(path_)) {
-        auto loaded = load_rules(path_);
-        if (loaded) {
-            rules_ = std::move(*loaded);
-        } else {
-            input_ = std::make_unique<RulesInput>();
-            input_->diagnostics = std::move(loaded.errors());
-        }
+        auto bytes = read_whole_file(path_);
+        if (bytes) read(std::move(*bytes));
+        if (rules_) return;
+        // what is wrong, with the path
+        input_ = std::make_unique<RulesInput>();
+        if (auto loaded = load_rules(path_); !loaded) input_->diagnostics = std::move(loaded.errors());
     } else {
         rules_ = input().rules;
         if (!input_->sound()) rules_ = nullptr;
+    }
+}
+
+std::shared_ptr<LoadedRules> LoadedRules::of_bundle(std::string bundle) {
+    std::shared_ptr<LoadedRules> loaded(new LoadedRules);
+    loaded->read(std::move(bundle));
+    return loaded;
+}
+
+void LoadedRules::read(std::string bundle) {
+    const auto made = [&]() -> Result<std::shared_ptr<const Rules>> {
+        const auto loading = Loading::from_environment();
+        if (!loading) return loading.errors();
+        auto opened = read_bundle(bundle, loading->trust);
+        if (!opened) return opened.errors();
+        return make_rules(std::move(*opened), loading->cache);
+    }();
+    if (made) {
+        rules_ = *made;
+        bundle_ = std::move(bundle);
+    } else {
+        input_ = std::make_unique<RulesInput>();
+        input_->diagnostics = made.errors();
     }
 }
 
@@ -74,14 +108,17 @@ LoadedRules::LoadedRules(LoadedRules* base, const std::vector<std::pair<std::str
 
 const RulesInput& LoadedRules::input() {
     const std::lock_guard lock(input_mutex_);
-    if (!input_) {
-        const auto loading = Loading::from_environment();
-        if (loading) {
-            input_ = std::make_unique<RulesInput>(read_rules({path_}, Stage::rules, *loading));
-        } else {
-            input_ = std::make_unique<RulesInput>();
-            input_->diagnostics = loading.errors();
-        }
+    if (input_) return *input_;
+    input_ = std::make_unique<RulesInput>();
+    const auto loading = Loading::from_environment();
+    if (!loading) {
+        input_->diagnostics = loading.errors();
+    } else if (bundle_.empty()) {
+        *input_ = read_rules({path_}, Stage::rules, *loading);
+    } else if (const auto opened = read_bundle(bundle_, loading->trust)) {
+        *input_ = read_sources_of(opened->content, Stage::rules, *loading);
+    } else {
+        input_->diagnostics = opened.errors();
     }
     return *input_;
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,11 @@ struct Said {
     Outcome outcome = Outcome::out_of_scope;
     std::string json;  // as `kijun judge` writes it
 };
+
+// Lines of reports may be as long as those of the command.
+inline constexpr std::size_t longest_line = std::size_t{256} << 20;  // bytes
+// Error K0713 for one that is longer.
+std::optional<Diagnostic> check_length(std::string_view json);
 
 // All that is said of one report.
 struct Answer {
@@ -58,12 +64,16 @@ class LoadedRules {
 public:
     // A directory, a .kijun file or a bundle. Errors stay in input() with the sources they point into.
     explicit LoadedRules(std::string path);
+    // A bundle at hand.
+    static std::shared_ptr<LoadedRules> of_bundle(std::string bundle);
     // Source texts with their names, and first all of `base`, where there is one.
     LoadedRules(LoadedRules* base, const std::vector<std::pair<std::string, std::string>>& texts);
 
     // Null if there were errors.
     [[nodiscard]] const std::shared_ptr<const Rules>& rules() const { return rules_; }
     [[nodiscard]] const std::string& path() const { return path_; }  // empty: made from texts
+    // The bytes of the bundle they are from, signature included; empty: they are from sources.
+    [[nodiscard]] const std::string& bundle() const { return bundle_; }
     [[nodiscard]] const History& history() const { return rules_->program().history; }
     // Sources, model and rules: of a bundle they are made from its sources when first asked for.
     const RulesInput& input();
@@ -76,7 +86,11 @@ public:
                                const JudgeOptions& options, std::size_t threads);
 
 private:
+    LoadedRules() = default;
+    void read(std::string bundle);
+
     std::string path_;
+    std::string bundle_;
     std::shared_ptr<const Rules> rules_;
     std::mutex input_mutex_;  // apart: making the input takes long
     std::unique_ptr<RulesInput> input_;

@@ -39,18 +39,7 @@ JudgeOptions options(const LoadedRules& rules, const std::optional<std::string>&
 
 // (the verdicts, the error or None, the warnings); a verdict is (outcome, JSON).
 py::tuple to_python(const Answer& answer) {
-    py::list verdicts;
-    for (const Said& said : answer.verdicts) {
-        const std::string_view outcome = to_string(said.outcome);
-        verdicts.append(py::make_tuple(py::str(outcome.data(), outcome.size()), py::bytes(said.json)));
-    }
-    py::object error = py::none();
-    if (!answer.errors.empty()) {
-        error = make_error(report_error, answer.errors);
-        error.attr("line") = answer.line;
-        error.attr("id") = text(answer.id);
-    }
-    return py::make_tuple(verdicts, error,
+    return py::make_tuple(said(answer.verdicts), error_of(answer.errors, answer.line, answer.id),
                           answer.warnings.empty() ? py::tuple() : diagnostics(answer.warnings, {}));
 }
 
@@ -180,7 +169,9 @@ PYBIND11_MODULE(_core, module) {
     bind_bundles(module, rules);
     bind_cases(rules);
     bind_counts(module, rules);
+    bind_debug(module, rules);
     bind_documents(module, rules);
+    bind_together(module);
 }
 
 }  // namespace kijun::python

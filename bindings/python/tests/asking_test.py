@@ -157,6 +157,7 @@ def test_bundles(small, rules, command, tmp_path):
     assert file.read_bytes() == other.read_bytes()
     assert kijun.load(file).hash == rules.hash
     assert small.bundle() == small.bundle()
+    assert kijun.load(file.read_bytes()).hash == rules.hash
     secret, public = kijun.make_keys()
     assert kijun.inspect(file).signer is None
     kijun.sign(file, secret)
@@ -165,6 +166,16 @@ def test_bundles(small, rules, command, tmp_path):
     assert "r2025_02_28" in told.revisions and told.bytes == file.stat().st_size
     with pytest.raises(kijun.RulesError, match="K0813"):
         kijun.sign(file, public)
+    signed = kijun.load(file)
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(kijun.RulesError, match="ihc.kjb"):
+        kijun.load(file)
+    # what was loaded is kept, with its signature and its sources
+    signed.save(file)
+    assert kijun.inspect(file).signer == public
+    file.unlink()
+    assert signed.test().ok and signed.warnings == rules.warnings
+    signed.save(file)
     file.write_bytes(file.read_bytes()[:-9])
     with pytest.raises(kijun.RulesError, match="K080"):
         kijun.inspect(file)

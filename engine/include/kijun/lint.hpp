@@ -2,7 +2,7 @@
 //
 // lint() adds to the warnings of build_model() and the findings of verify() what those do not look for:
 // declarations that nothing uses, and types without an article or without a case on both sides.
-// apply_fixes() does what diagnostics of any stage offer to do.
+// remarks() puts all of these together. apply_fixes() does what diagnostics of any stage offer to do.
 //
 // Threading: free functions over immutable models.
 #pragma once
@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "kijun/loading.hpp"
 #include "kijun/model.hpp"
 
 namespace kijun {
@@ -18,6 +19,9 @@ namespace kijun {
 // K1002 a type that no case expects to be met. Notes: K1003 a type that no case expects not to be met,
 // K1004 a type that cites no article in the newest text.
 Diagnostics lint(const Model& model);
+
+// All remarks about rules: what reading them said, then lint() and verify(), as far as the rules go.
+Diagnostics remarks(const RulesInput& input);
 
 struct FixedFile {
     std::uint32_t file = 0;  // of the sources

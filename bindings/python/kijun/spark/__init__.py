@@ -8,7 +8,8 @@ as a bundle, and every Python process there loads them once. Wants PySpark 4, py
 package in the Python of the executors.
 """
 
-from ._comparing import compare, impact
+from ._comparing import compare
+from ._counting import impact, stats
 from ._judging import judge
 
-__all__ = ["compare", "impact", "judge"]
+__all__ = ["compare", "impact", "judge", "stats"]

@@ -1,12 +1,11 @@
-"""Comparing: every report under two revisions, row by row, and how many of each there are."""
+"""Comparing: every report under two revisions, row by row."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
 import pyarrow as pa
-from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as sf
+from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 
@@ -41,39 +40,6 @@ def compare(frame: DataFrame, rules: Rules, before: str, after: str, /, *,
     task = _task(tuple(ship(context, one) for one in asked), reports.columns, reports.kept, to_arrow_schema(result),
                  mode, longest_row)
     return reports.frame.mapInArrow(task, result)
-
-
-def impact(frame: DataFrame, rules: Rules, before: str, after: str, /, *,
-           columns: Mapping[str, str] | None = None, mode: Mode = "screen",
-           longest_row: int = LONGEST_ROW) -> DataFrame:
-    """What becomes of the reports when one revision takes the place of another.
-
-    A row for each figure that is not zero: table, row, column, cases. In the table "outcomes" row and column
-    are a report's outcome before and after; in "categories" the category and its states ("met_open": met
-    before, open after); in "refused" the error's code. These are the figures of the tables of the same names
-    that `kijun impact` writes. Raises SelectionError, and ValueError for columns that hold no reports.
-    """
-    compared = compare(frame, rules, before, after, columns=columns, keep=(), mode=mode, longest_row=longest_row)
-    return (compared.select(sf.explode(_figures()).alias("figure")).groupBy("figure").agg(sf.count("*").alias("cases"))
-            .select("figure.table", "figure.row", "figure.column", "cases"))
-
-
-def _figures() -> Column:
-    """What one compared row counts for: an array of (table, row, column)."""
-    def figure(table: str, row: Column, column: Column) -> Column:
-        return sf.struct(sf.lit(table).alias("table"), row.alias("row"), column.alias("column"))
-
-    def state(side: str, category: Column) -> Column:
-        return (sf.when(sf.array_contains(sf.col(f"{side}.categories"), category), "met")
-                .when(sf.array_contains(sf.col(f"{side}.undetermined"), category), "open").otherwise("not_met"))
-
-    touched = sf.array_distinct(sf.concat(*(sf.col(f"{side}.{name}") for side in SIDES
-                                            for name in ("categories", "undetermined"))))
-    categories = sf.transform(touched, lambda category: figure(
-        "categories", category, sf.concat_ws("_", state("before", category), state("after", category))))
-    outcomes = sf.array(figure("outcomes", sf.col("before.outcome"), sf.col("after.outcome")))
-    return sf.when(sf.col("error_code").isNotNull(), sf.array(figure("refused", sf.col("error_code"), sf.lit("rows")))
-                   ).otherwise(sf.concat(outcomes, categories))
 
 
 def _named(rules: Rules, name: str) -> Rules:

@@ -12,7 +12,7 @@ from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, StructType
 
 from .._rules import Mode, Rules
-from ._reports import LENGTH, LONGEST_ROW, Reports
+from ._reports import LENGTH, LONGEST_ROW, Reports, too_long
 from ._shipping import Shipped, ship
 
 _TEXTS = ArrayType(StringType())
@@ -81,8 +81,7 @@ def refused_and_rest(batch: pa.RecordBatch, kept: tuple[str, ...], result: pa.Sc
     rows = batch.filter(pc.is_valid(lengths))
     told: dict[str, list[Any]] = {
         "error_code": ["K0713"] * len(rows),
-        "error": [f"the row has {length} bytes of text, more than {longest_row}"
-                  for length in rows[LENGTH].to_pylist()]}
+        "error": [too_long(length, longest_row) for length in rows[LENGTH].to_pylist()]}
     arrays = [rows[field.name] if field.name in kept
               else pa.array(told.get(field.name, [_nothing(field.type)] * len(rows)), field.type)
               for field in result]

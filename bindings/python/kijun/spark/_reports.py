@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sf
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StringType, StructType
 
+from .. import _core
 from .._rules import Mode, Rules
 
 LENGTH = "__kijun_length"
@@ -35,9 +37,12 @@ class Reports:
     kept: tuple[str, ...]
 
     @staticmethod
-    def of(frame: DataFrame, columns: Mapping[str, str] | None, keep: Iterable[str] | None,
-           longest_row: int) -> Reports:
-        """Raises ValueError for columns that are not there, and a longest row of no length."""
+    def of(frame: DataFrame, columns: Mapping[str, str] | None, keep: Iterable[str] | None, longest_row: int, *,
+           fields: Iterable[str] = FIELDS, scanned: Iterable[str] = SCANNED) -> Reports:
+        """Columns of `fields` and those to keep; a row is as long as its columns of `scanned`.
+
+        Raises ValueError for columns that are not there, and a longest row of no length.
+        """
         if longest_row < 1:
             raise ValueError("longest_row is 1 or more")
         renamed = dict(columns or {})
@@ -49,16 +54,22 @@ class Reports:
         for name in (*kept, *renamed.values()):
             if name not in frame.columns:
                 raise ValueError(f"there is no column {name!r}")
-        held_by = {field: field for field in FIELDS if field in frame.columns} | renamed
-        long = [held_by[field] for field in SCANNED
+        held_by = {field: field for field in fields if field in frame.columns} | renamed
+        long = [held_by[field] for field in scanned
                 if field in held_by and isinstance(frame.schema[held_by[field]].dataType, StringType)]
         sent = [name for name in frame.columns if name in kept or name in held_by.values()]
         return Reports(_without_long_rows(frame.select(*map(_quoted, sent)), long, longest_row), renamed, kept)
 
     def check(self, rules: Rules, mode: Mode) -> None:
         """Raises ValueError for columns that hold no reports."""
-        nothing = to_arrow_schema(self.frame.schema).empty_table()
-        rules.judge_table(nothing, columns=self.columns, mode=mode, threads=1)
+        rules.judge_table(self._nothing(), columns=self.columns, mode=mode, threads=1)
+
+    def check_with(self, counting: _core.Counting) -> None:
+        """The same, by what is going to count them."""
+        counting.open(self._nothing().__arrow_c_stream__(), self.columns)
+
+    def _nothing(self) -> pa.Table:
+        return to_arrow_schema(self.frame.schema).empty_table()
 
     def with_kept(self, answers: StructType) -> StructType:
         """The columns of the result. Raises ValueError if one that is kept has the name of an answer's."""
@@ -72,6 +83,10 @@ def _without_long_rows(frame: DataFrame, scanned: list[str], longest_row: int) -
                  start=sf.lit(0).cast("long"))
     told = frame.withColumn(LENGTH, sf.when(length > longest_row, length))
     return told.withColumns({name: sf.when(sf.col(LENGTH).isNull(), sf.col(_quoted(name))) for name in scanned})
+
+
+def too_long(length: int, longest_row: int) -> str:
+    return f"the row has {length} bytes of text, more than {longest_row}"
 
 
 def _quoted(name: str) -> str:

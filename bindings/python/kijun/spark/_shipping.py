@@ -33,10 +33,7 @@ class Shipped:
 
 
 def ship(context: SparkContext, rules: Rules) -> Shipped:
-    """Has the executors fetch the rules with the next task, each once. Rules sent before are not sent again.
-
-    Raises ValueError if their bundle is not any more what it was when it was loaded.
-    """
+    """Has the executors fetch the rules with the next task, each once. Rules sent before are not sent again."""
     with _sending:
         folder = _sent.get(context.applicationId)
         if folder is None:
@@ -45,19 +42,10 @@ def ship(context: SparkContext, rules: Rules) -> Shipped:
         file = folder / _file_name(rules.hash)
         if not file.exists():
             made = file.with_suffix(".new")
-            made.write_bytes(_bundle(rules))
-            if _core.Rules.load(str(made)).hash != rules.hash:
-                made.unlink()
-                raise ValueError("the bundle has been replaced since it was loaded: load it again")
+            made.write_bytes(rules.bundle())
             made.rename(file)
             context.addFile(str(file))
     return Shipped(rules.hash, dict(rules._choice))
-
-
-def _bundle(rules: Rules) -> bytes:
-    """The file they came from where it is a bundle, which may be signed; else one made of them."""
-    path = rules._path
-    return path.read_bytes() if path.is_file() and path.suffix != ".kijun" else rules._core.bundle()
 
 
 def _file_name(hash: str) -> str:
