@@ -147,6 +147,12 @@ def measure(arguments, folder):
         start = time.perf_counter() - began
         by_spark()  # Java compiles what it runs often
         spark = told("kijun.spark.judge, Parquet, to nowhere", best(times, by_spark, cluster.processor_seconds))
+        lean = told("the same, outcome and categories only", best(
+            times, lambda: kijun.spark.judge(frame, rules, answers=["outcome", "categories"])
+            .write.format("noop").mode("overwrite").save(), cluster.processor_seconds))
+        carried = told("Spark alone: read, to Python and back", best(
+            times, lambda: frame.mapInArrow(lambda batches: batches, frame.schema)
+            .write.format("noop").mode("overwrite").save(), cluster.processor_seconds))
         plain = told("Spark alone: the same read, to nowhere", best(
             times, lambda: frame.write.format("noop").mode("overwrite").save(), cluster.processor_seconds))
         told_by = frame.mapInArrow(loads_of(_shipping.ship(session.sparkContext, rules)),
@@ -156,7 +162,8 @@ def measure(arguments, folder):
         fetched = {executor: len(re.findall(rf"Fetching \S+/kijun-{rules.hash}\.kjb to ", log))
                    for executor, log in cluster.executor_logs(application).items()}
     print("\nA core of Spark, transfer and reading included, does", end=" ")
-    print(", ".join(f"{one / spark:.2f} × what {name} does" for name, one in local.items()))
+    print(", ".join(f"{one / spark:.2f} × what {name} does" for name, one in local.items()), end="; ")
+    print(f"{local['table'] / lean:.2f} × with outcome and categories only")
     print(f"A session, its executors, the rules there and a first answer: {start:.1f} s")
     print(f"Bundle fetched, by executor: {fetched}; loaded, by Python process: "
           f"{ {row.process: row.loads for row in told_by} }")
@@ -168,7 +175,8 @@ def measure(arguments, folder):
         points[machine] = {cores: crossover(start, fastest, spark, machine, cores) for cores in CORES}
         print(f"{machine:6}" + "".join(f"{f'{point:,}' if point else 'never':>16}"
                                        for point in points[machine].values()))
-    return figures | {"spark_seconds": spark, "spark_alone_seconds": plain, "start_seconds": start,
+    return figures | {"spark_seconds": spark, "spark_lean_seconds": lean, "spark_there_and_back_seconds": carried,
+                      "spark_alone_seconds": plain, "start_seconds": start,
                       "fetched": fetched, "crossover": points}
 
 

@@ -23,7 +23,7 @@ void bind_asking(py::module_& module, RulesClass& rules);   // differences, proo
 void bind_bundles(py::module_& module, RulesClass& rules);  // bundles, keys, compiling texts
 void bind_cases(RulesClass& rules);                         // cases, coverage, mutants
 void bind_counts(py::module_& module, RulesClass& rules);   // impact, statistics, summaries
-void bind_debug(py::module_& module, RulesClass& rules);      // what each stage makes of its input
+void bind_debug(py::module_& module, RulesClass& rules);    // what each stage makes of its input
 void bind_documents(py::module_& module, RulesClass& rules);  // official documents
 void bind_together(py::module_& module);                      // several guidelines at once
 

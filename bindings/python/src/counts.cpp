@@ -210,7 +210,8 @@ private:
     bool by_revision_;
 };
 
-// (revision, title, counts by outcome, rows) of each section; a row is (class, number, title, met, undetermined).
+// (revision, title, counts by outcome, rows) of each section; a row is (class, number, title, met,
+// undetermined).
 py::list sections(const SummaryCounting& from) {
     py::list made;
     for (const TallySection& section : from.whole().sections()) {

@@ -140,8 +140,11 @@ std::optional<std::string_view> text_at(const ColumnType& type, const ArrowArray
     return viewed(array, at);
 }
 
-// Days of the Gregorian calendar, and instants, as reports spell them.
+// Days of the Gregorian calendar, and instants, as reports spell them. What no date of four figures can say
+// is spelled so that reports refuse it (K0705).
 std::string spelled_day(std::int64_t days) {
+    constexpr std::int64_t first = -719528, last = 2932896;  // of the years 0 and 9999
+    if (days < first || days > last) return "day " + std::to_string(days) + " of 1970";
     const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
     char out[32];
     std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(day.year()),

@@ -1,8 +1,9 @@
 // One report under several guidelines at once.
+#include "kijun/together.hpp"
+
 #include <pybind11/stl.h>
 
 #include "bindings.hpp"
-#include "kijun/together.hpp"
 
 namespace kijun::python {
 

@@ -1,6 +1,7 @@
 """Written as people write it; `mypy --strict` reads it, and a test runs it."""
 
 import kijun
+import kijun.debug
 
 
 def main() -> dict[str, int]:
@@ -19,6 +20,16 @@ def main() -> dict[str, int]:
         else:
             outcome: str = answer.outcome
             print(answer.id, outcome)
+    both = kijun.together(rules, kijun.load("mic/illegal-information"))
+    joint = both.judge(text="晴れ", received_at="2025-06-01")
+    guidelines: tuple[str, ...] = tuple(one.guideline for one in joint.verdicts)
+    summary = rules.summary([one for one in reports if "received_at" in one])
+    met: int = sum(row.candidates for section in summary.sections for row in section.rows)
+    files: dict[str, str] = kijun.new_guideline("notices", effective="2025-04-01")
+    remarks: tuple[kijun.Diagnostic, ...] = kijun.compile(files).warnings
+    for lane in kijun.debug.lanes("闇　バイト"):
+        print(lane.name, [one.original for one in lane.characters])
+    print(guidelines, met, [one.code for one in remarks])
     changed = rules.diff("r2023_09_29", "r2025_02_28").to_dict()
     return {"hits": len(hits), "bad": bad, "changed": len(changed)}
 

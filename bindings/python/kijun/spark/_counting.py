@@ -112,7 +112,7 @@ def _figures(reports: Reports, rules: Rules, kind: str, asked: tuple[Any, ...], 
     counted = reports.frame.mapInArrow(_count(question, reports.columns, longest_row), _COUNTED)
     if not reports.frame.isStreaming:
         return counted.repartition(1).mapInArrow(_add_up(question), FIGURES)
-    return counted.groupBy(sf.lit(0).alias("all")).applyInPandasWithState(
+    return counted.withColumn("all", sf.lit(0)).groupBy("all").applyInPandasWithState(
         _add_to_state(question), FIGURES, _COUNTED, "update", GroupStateTimeout.NoTimeout)
 
 

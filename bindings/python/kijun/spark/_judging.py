@@ -34,23 +34,33 @@ VERDICT = StructType([
 
 
 def judge(frame: DataFrame, rules: Rules, /, *, columns: Mapping[str, str] | None = None,
-          keep: Iterable[str] | None = None, mode: Mode = "screen",
+          keep: Iterable[str] | None = None, answers: Iterable[str] | None = None, mode: Mode = "screen",
           longest_row: int = LONGEST_ROW) -> DataFrame:
     """A data frame of reports in, one of verdicts out; in batch or streaming.
 
     Columns have the names of a report's fields; `columns` says which has another, {"text": "body"}. Dates are
     days, timestamps, or texts; `facts` is a struct. The result has the columns to `keep` (the report's id, if
-    there is one), then revision, outcome, categories, undetermined, evidence, missing, error_code and error:
-    a row for each verdict, as in `Rules.judge_table`. No row stops the job: one that cannot be judged is there
+    there is one), then revision, outcome, categories, undetermined, evidence, missing, error_code and error, or
+    those of them that `answers` names: what is not asked for need not travel back to Java, evidence above all.
+    There is a row for each verdict, as in `Rules.judge_table`. No row stops the job: one that cannot be judged is there
     with its error, and so is one whose url, title, text and page_text have more than `longest_row` bytes (K0713;
-    where they are kept, they are null). Raises ValueError for columns that hold no reports.
+    where they are kept, they are null). Raises ValueError for columns that hold no reports, and answers that there are none of.
     """
     reports = Reports.of(frame, columns, keep, longest_row)
     reports.check(rules, mode)
-    result = reports.with_kept(VERDICT)
+    result = reports.with_kept(_answers(answers))
     shipped = ship(frame.sparkSession.sparkContext, rules)
     return reports.frame.mapInArrow(
         _task(shipped, reports.columns, reports.kept, to_arrow_schema(result), mode, longest_row), result)
+
+
+def _answers(names: Iterable[str] | None) -> StructType:
+    if names is None:
+        return VERDICT
+    chosen = list(dict.fromkeys([names] if isinstance(names, str) else names))
+    if unknown := [name for name in chosen if name not in VERDICT.names]:
+        raise ValueError(f"there is no answer {unknown[0]!r}, but {', '.join(VERDICT.names)}")
+    return StructType([VERDICT[name] for name in chosen])
 
 
 def _task(shipped: Shipped, columns: Mapping[str, str], kept: tuple[str, ...], result: pa.Schema, mode: Mode,
@@ -67,7 +77,7 @@ def _task(shipped: Shipped, columns: Mapping[str, str], kept: tuple[str, ...], r
                 rows = piece["row"]
                 yield pa.RecordBatch.from_arrays(
                     [batch[name].take(rows) for name in kept]
-                    + [piece[name].cast(result.field(name).type) for name in VERDICT.names], schema=result)
+                    + [piece[name].cast(result.field(name).type) for name in result.names[len(kept):]], schema=result)
 
     return judged
 

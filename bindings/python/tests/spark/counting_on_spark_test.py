@@ -59,13 +59,13 @@ def test_an_impact_is_that_of_the_command(spark, rules, labelled, impact_of_comm
     frame = spark.read.json(str(labelled)).repartition(5)
     rows = kijun.spark.impact(frame, rules, BEFORE, AFTER).collect()
     assert figures(rows) == impact_of_command
-    assert {"outcomes", "categories", "labels"} <= {row.table for row in rows}
+    assert {"outcomes", "categories", "agreement"} <= {row.table for row in rows}
     assert refused(rows) == [("rows", 0, None)]
 
 
 def test_by_days_and_assessing(spark, rules, command, labelled):
     expected = of_command(command("impact", rules._path, "2025-02-27", "2025-02-28", labelled, "--mode", "assess",
-                                  "--population", "632804", "--format", "csv"))
+                                  "--sample-of", "632804", "--format", "csv"))
     rows = kijun.spark.impact(spark.read.json(str(labelled)), rules, datetime.date(2025, 2, 27), "2025-02-28",
                               mode="assess", population=632_804).collect()
     assert figures(rows) == expected

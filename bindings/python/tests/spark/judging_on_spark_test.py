@@ -178,3 +178,15 @@ def test_what_was_loaded_is_sent_whatever_became_of_the_file(frame, rules, tmp_p
     (tmp_path / "one.kijun").unlink()
     counts = [kijun.spark.judge(frame, one).where("outcome = 'candidate'").count() for one in (loaded, made)]
     assert counts[0] == counts[1] > 0
+
+
+def test_only_the_answers_asked_for(frame, rules, reports):
+    judged = kijun.spark.judge(frame, rules, answers=["outcome", "error_code"])
+    assert judged.columns == ["id", "outcome", "error_code"]
+    local = rules.judge_table(reports).to_pylist()
+    assert sorted(map(tuple, judged.collect()), key=str) == sorted(
+        ((row["id"], row["outcome"], row["error_code"]) for row in local), key=str)
+    long = kijun.spark.judge(frame, rules, answers="error_code", longest_row=1)
+    assert {row.error_code for row in long.collect()} >= {"K0713"}
+    with pytest.raises(ValueError, match="no answer 'row'"):
+        kijun.spark.judge(frame, rules, answers=["row"])
