@@ -2,7 +2,7 @@
 
     >>> import kijun.debug
     >>> [one.text for one in kijun.debug.lanes("闇　バ・イ・ト")]
-    ['闇 は・い・と', '闇はいと', '闇はいと']
+    ['闇 ば・い・と', '闇ばいと', '闇ばいと']
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ import doctest
 import pytest
 
 import kijun
+import kijun.debug
 import typed_example
 from conftest import PROJECT
 
@@ -18,8 +19,9 @@ def test_the_examples_of_a_page(page, least, tmp_path, monkeypatch):
     assert failed == 0
 
 
-def test_the_package_s_own_example():
-    failed, tried = doctest.testmod(kijun)
+@pytest.mark.parametrize("module", [kijun, kijun.debug], ids=lambda one: one.__name__)
+def test_the_package_s_own_examples(module):
+    failed, tried = doctest.testmod(module)
     assert tried and not failed
 
 
