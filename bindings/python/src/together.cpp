@@ -60,7 +60,7 @@ private:
 class Together {
 public:
     explicit Together(Under under)
-        : workers_([under = std::move(under)] { return std::make_unique<JointWorker>(under); }) {}
+        : workers_([kept = std::move(under)] { return std::make_unique<JointWorker>(kept); }) {}
 
     std::vector<JointAnswer> answer(const std::vector<std::string_view>& reports, std::uint64_t first_line,
                                     std::size_t threads) {
