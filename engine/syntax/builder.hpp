@@ -46,6 +46,7 @@ private:
     std::uint32_t count(Leaf* leaf, std::uint32_t least);
     std::optional<ast::Date> date(P::DateContext* context);
     ast::Citation citation(P::CitationContext* context);
+    void own_line(P::UncertainContext* context, const Span& citation);
     ast::Path path(P::PathContext* context);
     ast::ClassRef class_ref(P::ClassRefContext* context);
     std::optional<ast::Position> position(P::PositionContext* context);

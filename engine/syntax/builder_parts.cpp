@@ -103,7 +103,24 @@ ast::Citation Builder::citation(P::CitationContext* context) {
     for (Leaf* leaf : context->ARTICLE())
         made.articles.push_back({std::string(written(span(leaf))), span(leaf)});
     made.uncertain = maybe_uncertain(context->uncertain());
+    if (made.uncertain)
+        own_line(context->uncertain(), made.articles.empty() ? made.law.span : made.articles.back().span);
     return made;
+}
+
+// On a line of its own below a citation it looks as if it were about the whole block.
+void Builder::own_line(P::UncertainContext* context, const Span& citation) {
+    const Span at = span(context);
+    if (written({at.file, citation.end, at.begin}).find_first_of("\r\n") == std::string_view::npos) return;
+    Diagnostic made = warning("K0113", at, "this is about the citation above it, not about the block",
+                              "この「不確実」は、ブロック全体ではなく上の根拠にかかります");
+    made.hint = Message{"write it on the citation's line if that is meant",
+                        "根拠についてであれば、根拠と同じ行に書いてください"};
+    made.fix = Fix{{at.file, citation.end, citation.end},
+                   ";",
+                   {"end the citation with ; to make it about the block",
+                    "根拠を ; で終え、ブロックについてのものとする"}};
+    log_.add(std::move(made));
 }
 
 ast::Path Builder::path(P::PathContext* context) {
