@@ -1,7 +1,8 @@
 // Tokens of the Kijun language.
 //
 // Keywords are not spelled here: they are in keywords.def, in English and Japanese, and the lexer
-// turns a NAME into a keyword token after matching. Everything else that Japanese guidelines write
+// turns a NAME into a keyword token after matching, and a number with a unit of time (6か月, 1 year 6 months)
+// into a DURATION. Everything else that Japanese guidelines write
 // in a shape of its own -- item labels, dates in eras, article numbers -- is one token.
 //
 // No input makes the lexer fail: what no rule takes becomes STRAY, one code point at a time, and
@@ -12,14 +13,14 @@ tokens {
   GUIDELINE, REVISION, CLASS, GROUP, FACT, TERMS, CRITERION, CATEGORY, PROCEDURE, DEFINITION,
   SOURCE, CASE, TIMEZONE, JUDGED, RECEIVED, POSTED, BY, OF, AMENDS, EFFECTIVE, DECIDED,
   PUBLISHED, RECORDED, DRAFT, INSTRUMENT, BASED, ON, NUMBER, CITE, FROM, UNCERTAIN, NOTE, TAG,
-  IN, BACKGROUND, BOOL, INTEGER, CHOICE, DATE_TYPE, ASK, COST, PRESUME, TRUE, FALSE, OPEN,
+  IN, BACKGROUND, BOOL, INTEGER, CHOICE, DATE_TYPE, DURATION_TYPE, MONTHS, ASK, COST, PRESUME, TRUE, FALSE, OPEN,
   CLOSED, EXCEPT, INCLUDE, ALL, ANY, UNLESS, AT, LEAST, AND, OR, NOT, HAS, EVADING, SEPARATORS,
   SMALL_KANA, PROLONGED, REPEATS, MASKED, WITHIN, NEAR, BEFORE, AFTER, IS, TITLE, TEXT, PAGE, URL, POST, SITE, PROVIDER_COUNTRY, SERVER_COUNTRY,
   CHANNEL, ADD, REMOVE, REPEAL, RENAME, RENUMBER, MOVE, NARROW, WIDEN, REPLACE, RECITE, REROUTE,
   TRANSITION, WITHDRAW, TO, TITLED, REPORTS, FORMER, RULE, UNTIL, REVIEW, DOUBLE, DOMESTIC,
   OVERSEAS, NOTIFY, REQUEST, REMOVAL, RESPONSE, RECHECK, WAIT, CONSULT, RECORD, BUSINESS, DAYS,
   PARAGRAPH, OMIT, BECAUSE, FACTS, MODE, SCREEN, ASSESS, EXPECT, ONLY, ALWAYS, UNDER,
-  OUT_OF_SCOPE, UNDETERMINED, IMPORT
+  OUT_OF_SCOPE, UNDETERMINED, IMPORT, DURATION
 }
 
 // 2025-02-27T23:59:59+09:00 -- an instant; the seconds and their fraction may be left out

@@ -89,6 +89,7 @@ factType
   : BOOL
   | INTEGER
   | DATE_TYPE
+  | DURATION_TYPE LPAREN (MONTHS | DAYS) RPAREN
   | CHOICE LPAREN STRING (separator | STRING)* RPAREN
   ;
 factOption
@@ -173,7 +174,7 @@ comparison
   : IS NOT? (value | IN LPAREN value (separator | value)* RPAREN)
   | (GE | LE | GT | LT | EQ) value
   ;
-value : STRING | INT | TRUE | FALSE | date ;
+value : STRING | INT | DURATION | TRUE | FALSE | date ;
 
 // ---- operations of an amendment -------------------------------------------------------------
 

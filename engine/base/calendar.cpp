@@ -6,6 +6,8 @@
 #include <array>
 #include <chrono>
 
+#include "numerals.hpp"
+
 namespace kijun {
 
 namespace {
@@ -180,92 +182,6 @@ std::optional<DateLiteral> parse_report_date(std::string_view text) {
 
 namespace {
 
-// Full-width signs and digits to ASCII, dashes to '-'; everything else stays. Outer spaces go.
-std::string half_width(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = [&](std::size_t k) {
-            return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u;
-        };
-        if (byte(0) == 0xEF && byte(1) == 0xBC && byte(2) >= 0x81 && byte(2) <= 0xBF) {  // ！…＿
-            out += static_cast<char>(byte(2) - 0x60);
-            i += 3;
-        } else if (byte(0) == 0xE2 && ((byte(1) == 0x80 && byte(2) >= 0x90 && byte(2) <= 0x95) ||
-                                       (byte(1) == 0x88 && byte(2) == 0x92))) {  // ‐…― −
-            out += '-';
-            i += 3;
-        } else {
-            out += text[i++];
-        }
-    }
-    const std::size_t begin = out.find_first_not_of(" \t");
-    if (begin == std::string::npos) return {};
-    return out.substr(begin, out.find_last_not_of(" \t") - begin + 1);
-}
-
-// 28, 二十八, 二八, 二〇二五, 千九百九十八; nothing for a mixture or for what is no number.
-class Numeral {
-public:
-    static std::optional<int> read(std::string_view& text) {
-        const std::size_t ascii = std::min(text.find_first_not_of("0123456789"), text.size());
-        if (ascii > 0) {
-            if (ascii > 4) return std::nullopt;
-            int value = 0;
-            for (char c : text.substr(0, ascii)) value = value * 10 + (c - '0');
-            text.remove_prefix(ascii);
-            return value;
-        }
-        return read_kanji(text);
-    }
-
-private:
-    static constexpr std::array<std::string_view, 10> digits{"〇", "一", "二", "三", "四",
-                                                             "五", "六", "七", "八", "九"};
-    static int digit(std::string_view text) {
-        for (std::size_t i = 0; i < digits.size(); ++i)
-            if (text.starts_with(digits[i])) return static_cast<int>(i);
-        return -1;
-    }
-    static int unit(std::string_view text) {
-        return text.starts_with("十")   ? 10
-               : text.starts_with("百") ? 100
-               : text.starts_with("千") ? 1000
-                                        : 0;
-    }
-    static std::optional<int> read_kanji(std::string_view& text) {
-        constexpr std::size_t bytes = 3;  // of each of these characters
-        int value = 0;
-        int count = 0;
-        int pending = -1;       // digits not yet multiplied
-        int smallest = 10'000;  // units must fall
-        bool units = false;
-        for (; text.size() >= bytes; text.remove_prefix(bytes), ++count) {
-            if (count > 8) return std::nullopt;
-            if (const int d = digit(text); d >= 0) {
-                if (units && (pending >= 0 || d == 0)) return std::nullopt;
-                if (pending > 999) return std::nullopt;
-                pending = pending < 0 ? d : pending * 10 + d;
-            } else if (const int u = unit(text); u > 0) {
-                if (u >= smallest || pending == 0 || pending > 9) return std::nullopt;
-                value += (pending < 0 ? 1 : pending) * u;
-                pending = -1;
-                smallest = u;
-                units = true;
-            } else {
-                break;
-            }
-        }
-        if (count == 0) return std::nullopt;
-        return value + std::max(pending, 0);
-    }
-};
-
-bool take_word(std::string_view& text, std::string_view word) {
-    if (!text.starts_with(word)) return false;
-    text.remove_prefix(word.size());
-    return true;
-}
-
 // A date as it was spelt, before asking whether there is such a day.
 struct Spelt {
     std::optional<std::size_t> era;
@@ -282,17 +198,17 @@ std::optional<Spelt> read_with_units(std::string_view text) {
     if (spelt.era && take_word(text, "元")) {
         spelt.first_year_as_word = true;
         spelt.year = 1;
-    } else if (const std::optional<int> year = Numeral::read(text)) {
+    } else if (const std::optional<int> year = read_numeral(text)) {
         spelt.year = *year;
     } else {
         return std::nullopt;
     }
     if (!take_word(text, "年")) return std::nullopt;
-    const std::optional<int> month = Numeral::read(text);
+    const std::optional<int> month = read_numeral(text);
     if (!month || !take_word(text, "月")) return std::nullopt;
     spelt.month = *month;
     if (text.empty()) return spelt;
-    spelt.day = Numeral::read(text);
+    spelt.day = read_numeral(text);
     if (!spelt.day || !take_word(text, "日") || !text.empty()) return std::nullopt;
     return spelt;
 }
@@ -304,11 +220,11 @@ std::optional<Spelt> read_abbreviated(std::string_view text) {
         if (!text.empty() && text.front() == eras[i].letter) spelt.era = i;
     if (!spelt.era) return std::nullopt;
     text.remove_prefix(1);
-    const std::optional<int> year = Numeral::read(text);
+    const std::optional<int> year = read_numeral(text);
     if (!year || !take_word(text, ".")) return std::nullopt;
-    const std::optional<int> month = Numeral::read(text);
+    const std::optional<int> month = read_numeral(text);
     if (!month || !take_word(text, ".")) return std::nullopt;
-    spelt.day = Numeral::read(text);
+    spelt.day = read_numeral(text);
     if (!spelt.day || !text.empty()) return std::nullopt;
     spelt.year = *year;
     spelt.month = *month;
@@ -319,11 +235,11 @@ std::optional<Spelt> read_abbreviated(std::string_view text) {
 std::optional<LocalDay> read_loosely(std::string_view text) {
     for (const std::string_view sign : {"-", "/", "."}) {
         std::string_view rest = text;
-        const std::optional<int> year = Numeral::read(rest);
+        const std::optional<int> year = read_numeral(rest);
         if (!year || !take_word(rest, sign)) continue;
-        const std::optional<int> month = Numeral::read(rest);
+        const std::optional<int> month = read_numeral(rest);
         if (!month || !take_word(rest, sign)) continue;
-        const std::optional<int> day = Numeral::read(rest);
+        const std::optional<int> day = read_numeral(rest);
         if (day && rest.empty() && *year > 31) return make_day(*year, *month, *day);
     }
     return std::nullopt;

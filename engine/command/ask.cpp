@@ -33,6 +33,10 @@ std::string choices_of(const Context& context, const Question& question) {
             return context.say("a number or ?", "数又は ?（不明）");
         case ast::FactType::date:
             return context.say("a day or ?", "日付又は ?（不明）");
+        case ast::FactType::months:
+        case ast::FactType::days:
+            return context.say("a duration (6 months, 30 days …) or ?",
+                               "期間（6か月、30日 など）又は ?（不明）");
         case ast::FactType::choice:
             break;
     }

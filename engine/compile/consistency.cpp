@@ -126,7 +126,7 @@ private:
             case FactTest::Op::is_true:
                 return fact.type == ast::FactType::boolean;
             case FactTest::Op::at_least:
-                return fact.type == ast::FactType::integer || fact.type == ast::FactType::date;
+                return fact.type != ast::FactType::boolean && fact.type != ast::FactType::choice;
             case FactTest::Op::equals:
                 return fact.type == ast::FactType::choice && test.number >= 0 &&
                        test.number < static_cast<std::int64_t>(fact.choices.size());

@@ -402,6 +402,15 @@ std::uint32_t Lowering::fact_test(const ast::Fact& fact, const std::optional<ast
             return ordered(comparison->op, *integer, *integer, [&](std::int64_t n) {
                 return test(FactTest::Op::at_least, n, fmt::format("{} >= {}", fact.id.text, n));
             });
+        const auto* length = std::get_if<ast::DurationLiteral>(&value);
+        if (const auto unit = ast::duration_unit(fact.type); unit && length) {
+            const std::int64_t place = places_of(length->value, *unit).first;
+            return ordered(comparison->op, place, place, [&](std::int64_t n) {
+                if (n <= 0) return negation(any({}));  // no duration is less than none
+                return test(FactTest::Op::at_least, n,
+                            fmt::format("{} {}", fact.id.text, reaching(n, *unit)));
+            });
+        }
         const DayRange days = days_of(value);
         return ordered(comparison->op, days.first.days, days.last.days, [&](std::int64_t n) {
             return test(

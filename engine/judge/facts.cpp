@@ -10,9 +10,14 @@ namespace kijun {
 
 namespace {
 
+// Of something that lies between `first` and `last`.
+Truth reaches(std::int64_t first, std::int64_t last, std::int64_t limit) {
+    if (first >= limit) return Truth::yes;
+    return last < limit ? Truth::no : Truth::unknown;
+}
+
 Truth reaches(const DayRange& days, std::int64_t limit) {
-    if (days.first.days >= limit) return Truth::yes;
-    return days.last.days < limit ? Truth::no : Truth::unknown;
+    return reaches(days.first.days, days.last.days, limit);
 }
 
 Diagnostic wrong_type(const FactInfo& info, const char* en, const char* ja) {
@@ -34,6 +39,11 @@ std::optional<Diagnostic> check_fact(const FactInfo& info, const RecordedFact& f
         case ast::FactType::date:
             if (text && parse_report_date(*text)) return std::nullopt;
             return wrong_type(info, "a date (2025-02-28 or 2025-02)", "日付（2025-02-28 又は 2025-02）");
+        case ast::FactType::months:
+        case ast::FactType::days:
+            if (text && parse_duration(*text)) return std::nullopt;
+            return wrong_type(info, "a duration (P6M, 6 months, P180D …)",
+                              "期間（P6M、6か月、P180D など）");
         case ast::FactType::choice:
             if (!text) return wrong_type(info, "one of its choices", "選択肢のいずれか");
             if (std::find(info.choices.begin(), info.choices.end(), *text) != info.choices.end())
@@ -57,6 +67,12 @@ Truth test_fact(const FactInfo& info, const FactTest& test, const RecordedFact& 
         case ast::FactType::date:
             return reaches(zone.days_of(*parse_report_date(std::get<std::string>(fact.value))),
                            test.number);
+        case ast::FactType::months:
+        case ast::FactType::days: {
+            const auto places = places_of(*parse_duration(std::get<std::string>(fact.value)),
+                                          *ast::duration_unit(info.type));
+            return reaches(places.first, places.last, test.number);
+        }
         case ast::FactType::choice:
             return truth(std::get<std::string>(fact.value) ==
                          info.choices[static_cast<std::size_t>(test.number)]);

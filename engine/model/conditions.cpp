@@ -26,6 +26,10 @@ Noun type_name(ast::FactType type) {
             return {"an integer", "整数"};
         case ast::FactType::date:
             return {"a date", "日付"};
+        case ast::FactType::months:
+            return {"a duration counted in months", "月を単位とする期間"};
+        case ast::FactType::days:
+            return {"a duration counted in days", "日を単位とする期間"};
         case ast::FactType::choice:
             break;
     }
@@ -40,10 +44,28 @@ bool suits(const ast::Value& value, ast::FactType type) {
             return std::holds_alternative<std::int64_t>(value);
         case ast::FactType::date:
             return std::holds_alternative<ast::Date>(value);
+        case ast::FactType::months:
+        case ast::FactType::days: {
+            const auto* length = std::get_if<ast::DurationLiteral>(&value);
+            return length &&
+                   (type == ast::FactType::months ? length->value.days : length->value.months) == 0;
+        }
         case ast::FactType::choice:
             break;
     }
     return std::holds_alternative<ast::Word>(value);
+}
+
+// What a duration must be compared with, and why that is not so here.
+Message durations_meant(ast::FactType type, const ast::Value& value) {
+    if (std::holds_alternative<ast::DurationLiteral>(value))
+        return {"months and days have no fixed ratio: a rule counts a duration in one of them",
+                "月と日の長さの比は一定でないため、一つの期間はどちらか一方で数えます"};
+    if (std::holds_alternative<ast::Date>(value))
+        return {"1年6月 is a month of a year; the duration is 1年6か月",
+                "「1年6月」は年月です。期間は「1年6か月」と書きます"};
+    if (type == ast::FactType::months) return {"write 6 months or 1 year", "6か月、1年 のように書きます"};
+    return {"write 30 days or 2 weeks", "30日、2週間 のように書きます"};
 }
 
 bool is_country(std::string_view code) {
@@ -167,7 +189,7 @@ void Conditions::compare(const ast::Fact& fact, const std::optional<ast::Compari
                         type_name(fact.type).en),
             fmt::format("事実「{}」は{}です。値と比べてください", fact.id.text, type_name(fact.type).ja));
     }
-    const bool ordered = fact.type == ast::FactType::integer || fact.type == ast::FactType::date;
+    const bool ordered = fact.type != ast::FactType::boolean && fact.type != ast::FactType::choice;
     if (ordering(comparison->op) && !ordered) {
         return wrong_type(
             comparison->span,
@@ -180,6 +202,7 @@ void Conditions::compare(const ast::Fact& fact, const std::optional<ast::Compari
                 comparison->span,
                 fmt::format("the fact \"{}\" is compared with {}", fact.id.text, type_name(fact.type).en),
                 fmt::format("事実「{}」は{}と比べます", fact.id.text, type_name(fact.type).ja));
+            if (duration_unit(fact.type)) out_.back().hint = durations_meant(fact.type, value);
             continue;
         }
         day_needed(value);

@@ -14,6 +14,8 @@ bool same(const ast::Value& a, const ast::Value& b) {
     if (const auto* word = std::get_if<ast::Word>(&a)) return model::same(*word, std::get<ast::Word>(b));
     if (const auto* date = std::get_if<ast::Date>(&a))
         return date->spelling == std::get<ast::Date>(b).spelling;
+    if (const auto* length = std::get_if<ast::DurationLiteral>(&a))
+        return length->spelling == std::get<ast::DurationLiteral>(b).spelling;
     if (const auto* flag = std::get_if<bool>(&a)) return *flag == std::get<bool>(b);
     return std::get<std::int64_t>(a) == std::get<std::int64_t>(b);
 }

@@ -97,6 +97,10 @@ std::optional<FactValue> read_answer(const Question& question, std::string_view 
         case ast::FactType::date:
             if (const auto day = parse_report_date(text)) return std::string(text);
             return std::nullopt;
+        case ast::FactType::months:
+        case ast::FactType::days:
+            if (const auto length = parse_duration(text)) return to_string(*length);
+            return std::nullopt;
         case ast::FactType::choice:
             if (std::find(question.choices.begin(), question.choices.end(), text) != question.choices.end())
                 return std::string(text);

@@ -9,6 +9,10 @@ std::string_view name_of(ast::FactType type) {
             return "integer";
         case ast::FactType::date:
             return "date";
+        case ast::FactType::months:
+            return "months";
+        case ast::FactType::days:
+            return "days";
         case ast::FactType::choice:
             return "choice";
         case ast::FactType::boolean:

@@ -62,8 +62,7 @@ private:
     }
     bool facts();
     bool fields();
-    bool number(const std::string& fact, bool date,
-                const std::vector<std::pair<std::int64_t, bool>>& limits);
+    bool number(const FactInfo& fact, const std::vector<std::pair<std::int64_t, bool>>& limits);
 
     // Whether a line of that term in `field` would show something unwanted.
     [[nodiscard]] bool spoils(std::uint32_t pattern, std::size_t field) const {
@@ -172,7 +171,7 @@ bool WitnessBuilder::place(const TermTest& test) {
     return false;
 }
 
-bool WitnessBuilder::number(const std::string& fact, bool date,
+bool WitnessBuilder::number(const FactInfo& fact,
                             const std::vector<std::pair<std::int64_t, bool>>& limits) {
     std::optional<std::int64_t> at_least, below;
     for (const auto& [limit, reached] : limits) {
@@ -181,10 +180,12 @@ bool WitnessBuilder::number(const std::string& fact, bool date,
     }
     if (at_least && below && *at_least >= *below) return false;
     const std::int64_t value = at_least ? *at_least : *below - 1;
-    if (date)
-        report_.facts.push_back({fact, to_string(LocalDay{static_cast<std::int32_t>(value)})});
+    if (fact.type == ast::FactType::date)
+        report_.facts.push_back({fact.id, to_string(LocalDay{static_cast<std::int32_t>(value)})});
+    else if (const auto unit = ast::duration_unit(fact.type))
+        report_.facts.push_back({fact.id, to_string(duration_at(value, *unit))});
     else
-        report_.facts.push_back({fact, value});
+        report_.facts.push_back({fact.id, value});
     return true;
 }
 
@@ -216,7 +217,7 @@ bool WitnessBuilder::facts() {
         }
     }
     for (const auto& [id, of] : limits)
-        if (!number(id, numbers[id]->type == ast::FactType::date, of)) return false;
+        if (!number(*numbers[id], of)) return false;
     for (auto& [id, pick] : picked) {
         if (pick.first.empty())
             for (const std::string& choice : choices[id]->choices)

@@ -134,6 +134,8 @@ ast::Fact Builder::fact(P::FactDeclContext* context) {
         made.type = type->CHOICE() != nullptr      ? ast::FactType::choice
                     : type->INTEGER() != nullptr   ? ast::FactType::integer
                     : type->DATE_TYPE() != nullptr ? ast::FactType::date
+                    : type->MONTHS() != nullptr    ? ast::FactType::months
+                    : type->DAYS() != nullptr      ? ast::FactType::days
                                                    : ast::FactType::boolean;
     }
     bool cost_given = false;

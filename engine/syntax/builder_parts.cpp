@@ -156,6 +156,11 @@ ast::Value Builder::value(P::ValueContext* context) {
     if (context->STRING() != nullptr) return string(context->STRING());
     if (context->INT() != nullptr)
         return number(context->INT(), 0, std::numeric_limits<std::int64_t>::max());
+    if (context->DURATION() != nullptr) {
+        const Span at = span(context->DURATION());
+        if (const auto read = parse_duration(written(at)))
+            return ast::DurationLiteral{*read, std::string(written(at)), at};
+    }
     if (context->date() != nullptr)
         if (std::optional<ast::Date> read = date(context->date())) return std::move(*read);
     return context->TRUE() != nullptr;

@@ -69,7 +69,8 @@ std::string shown(const Value& value) {
     return std::visit(Overloaded{[](bool b) { return std::string(b ? "true" : "false"); },
                                  [](std::int64_t n) { return fmt::format("{}", n); },
                                  [](const Word& word) { return quoted(word); },
-                                 [](const Date& date) { return shown(date); }},
+                                 [](const Date& date) { return shown(date); },
+                                 [](const DurationLiteral& length) { return to_string(length.value); }},
                       value);
 }
 std::string shown(const Comparison& comparison) {
@@ -240,7 +241,8 @@ private:
         lines("note", declared.notes);
     }
     void write(const Fact& fact) {
-        constexpr std::string_view types[] = {"bool", "integer", "date", "choice"};
+        constexpr std::string_view types[] = {"bool",   "integer",          "date",
+                                              "choice", "duration(months)", "duration(days)"};
         line("fact {}: {}{} {}", fact.id.text, name(types, fact.type), quoted_list(fact.choices),
              quoted(fact.question));
         const Indent indent(*this);

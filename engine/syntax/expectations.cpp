@@ -72,14 +72,15 @@ const std::vector<Phrase>& phrases() {
         {{L::RECEIVED, L::POSTED, L::JUDGED},
          {},
          {"received, posted or judged", "受理日 received、投稿日 posted 又は判断日 judged"}},
-        {{L::BOOL, L::INTEGER, L::CHOICE, L::DATE_TYPE},
+        {{L::BOOL, L::INTEGER, L::CHOICE, L::DATE_TYPE, L::DURATION_TYPE},
          {},
-         {"a type (bool, integer, date, choice(…))",
-          "型(真偽 bool、整数 integer、日付 date、選択 choice(…))"}},
+         {"a type (bool, integer, date, duration(…), choice(…))",
+          "型(真偽 bool、整数 integer、日付 date、期間 duration(…)、選択 choice(…))"}},
         {{L::NAME}, {}, {"a name", "名前"}},
         {{L::STRING}, {}, {"text in quotes (\"…\" or 「…」)", "引用符で囲んだ文字列(\"…\" 又は 「…」)"}},
         {{L::PATTERN}, {}, {"a pattern (/…/)", "パターン(/…/)"}},
         {{L::INT}, {}, {"a number", "数"}},
+        {{L::DURATION}, {}, {"a duration (6 months)", "期間(6か月 など)"}},
         {{L::ARTICLE}, {}, {"an article (第6条第1項)", "条項(第6条第1項 など)"}},
     };
     return table;
@@ -171,6 +172,8 @@ Message describe(const antlr4::Token& token, std::string_view written) {
         case L::DATE:
         case L::INSTANT:
             return {"the date " + text, "日付 " + text};
+        case L::DURATION:
+            return {"the duration " + text, "期間 " + text};
         default:
             break;
     }

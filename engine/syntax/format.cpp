@@ -98,7 +98,8 @@ private:
             return false;
         if (before.text == "、") return false;
         if (piece.is(KijunLexer::RBRACE) && before.is(KijunLexer::LBRACE)) return false;
-        return !(piece.is(KijunLexer::LPAREN) && before.is(KijunLexer::CHOICE));
+        return !(piece.is(KijunLexer::LPAREN) &&
+                 (before.is(KijunLexer::CHOICE) || before.is(KijunLexer::DURATION_TYPE)));
     }
 
     // Cells from the line's begin up to piece `end`; a comment that ends it may be as long as it likes.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "kijun/duration.hpp"
+
 namespace kijun::syntax {
 
 namespace {
@@ -185,8 +187,40 @@ private:
         }
     }
 
+    // 六か月 is a duration by itself; in 6か月 and 1 year 6 months the number, and the duration before it,
+    // belong to the last word.
+    bool duration(std::unique_ptr<antlr4::Token>& token, const Span& span) {
+        auto& list = tokens_.list;
+        const auto is = [&](std::size_t back, std::size_t type) {
+            return list.size() >= back && list[list.size() - back]->getType() == type;
+        };
+        const bool number = is(1, KijunLexer::INT), longer = number && is(2, KijunLexer::DURATION);
+        const auto reads = [&](std::size_t words) {
+            const std::uint32_t begin = words == 0 ? span.begin : tokens_.spans[list.size() - words].begin;
+            return parse_duration(text_of({file_, begin, span.end})).has_value();
+        };
+        if (!number) {
+            const bool kanji = static_cast<unsigned char>(text_[span.begin]) >= 0x80;
+            if (!kanji || !reads(0)) return false;
+            keep_as(std::move(token), KijunLexer::DURATION, span);
+            return true;
+        }
+        const std::size_t words = longer && reads(2) ? 2 : reads(1) ? 1 : 0;
+        if (words == 0) return false;
+        const std::size_t first = list.size() - words;
+        list.resize(first + 1);
+        tokens_.spans.resize(first + 1);
+        tokens_.match.resize(first + 1);
+        auto& whole = static_cast<antlr4::CommonToken&>(*list[first]);
+        whole.setType(KijunLexer::DURATION);
+        whole.setStopIndex(token->getStopIndex());
+        tokens_.spans[first].end = span.end;
+        return true;
+    }
+
     void name(std::unique_ptr<antlr4::Token> token, const Span& span) {
         const std::string_view word = text_of(span);
+        if (duration(token, span)) return;
         if (const std::size_t type = keyword_type(word)) return keep_as(std::move(token), type, span);
         const std::string narrow = half_width(word);
         if (const std::size_t type = narrow == word ? 0 : keyword_type(narrow)) {

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 HEADERS = {
-    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "error_record", "file", "folds", "json", "result", "source",
+    "base": {"archive", "ast", "calendar", "diagnostic", "digest", "duration", "error_record", "file", "folds", "json", "result", "source",
              "table"},
     "syntax": {"editing", "format", "syntax"},
     "model": {"history", "history_json", "model"},

@@ -73,6 +73,10 @@ Subject::Subject(const State& state, const Zone& zone, const ast::Category& cate
 
 std::pair<std::int64_t, std::int64_t> Subject::mark(const ast::Value& value) const {
     if (const auto* number = std::get_if<std::int64_t>(&value)) return {*number, *number};
+    if (const auto* length = std::get_if<ast::DurationLiteral>(&value)) {
+        const std::int64_t place = length->value.months > 0 ? 2 * length->value.months : length->value.days;
+        return {place, place};
+    }
     const DayRange days = zone_.days_of(std::get<ast::Date>(value).value);
     return {days.first.days, days.last.days};
 }

@@ -30,6 +30,26 @@ const FactValue* recorded(const Report& report, const std::string& name) {
     return value;
 }
 
+// How long it may be, in days or in half months (n months and some days are 2n + 1): tried from the first
+// of every month of 400 years.
+std::pair<std::int64_t, std::int64_t> lengths(const Duration& duration, ast::FactType type) {
+    const auto first_of = [](std::int64_t month) {
+        return make_day(2000 + static_cast<int>(month / 12), 1 + static_cast<int>(month % 12), 1)->days;
+    };
+    std::pair<std::int64_t, std::int64_t> range{INT64_MAX, 0};
+    for (std::int64_t month = 0; month < 4800; ++month) {
+        const std::int64_t end = first_of(month + duration.months) + duration.days;
+        std::int64_t length = end - first_of(month);
+        if (type == ast::FactType::months) {
+            std::int64_t whole = duration.months;
+            while (first_of(month + whole + 1) <= end) ++whole;
+            length = 2 * whole + (first_of(month + whole) < end ? 1 : 0);
+        }
+        range = {std::min(range.first, length), std::max(range.second, length)};
+    }
+    return range;
+}
+
 // "" if the value suits the declaration, else the code of the complaint.
 std::string unsuitable(const ast::Fact& fact, const FactValue& value) {
     const auto* text = std::get_if<std::string>(&value);
@@ -40,6 +60,9 @@ std::string unsuitable(const ast::Fact& fact, const FactValue& value) {
             return std::holds_alternative<std::int64_t>(value) ? "" : "K0711";
         case ast::FactType::date:
             return text && parse_report_date(*text) ? "" : "K0711";
+        case ast::FactType::months:
+        case ast::FactType::days:
+            return text && parse_duration(*text) ? "" : "K0711";
         case ast::FactType::choice:
             break;
     }
@@ -286,6 +309,16 @@ std::vector<Answer> Oracle::answers(const Subject& subject, const Question& ques
             if (!known) return around(question.marks, -any_day, any_day);
             const DayRange days = model_.zone->days_of(*parse_report_date(std::get<std::string>(*value)));
             return around(question.marks, days.first.days, days.last.days);
+        }
+        case ast::FactType::months:
+        case ast::FactType::days: {
+            if (!known) return around(question.marks, 0, INT64_MAX);
+            static std::map<std::pair<std::string, ast::FactType>, std::pair<std::int64_t, std::int64_t>>
+                tried;
+            const auto& text = std::get<std::string>(*value);
+            const auto [at, first] = tried.try_emplace({text, fact.type});
+            if (first) at->second = lengths(*parse_duration(text), fact.type);
+            return around(question.marks, at->second.first, at->second.second);
         }
         case ast::FactType::choice:
             break;

@@ -108,6 +108,18 @@ std::string Generator::fact_condition(GeneratedFact& fact) {
             const std::string day = remember(date(random_.one_in(4)));
             return fmt::format("{} {} {}", fact.id, random_.among(orders), day);
         }
+        case ast::FactType::months:
+        case ast::FactType::days: {
+            const auto length = [&] {
+                return remember(
+                    fact.type == ast::FactType::months
+                        ? random_.among({"1か月", "2 months", "三ヶ月間", "6か月", "1年", "1 year 1 month"})
+                        : random_.among({"1日", "27 days", "２週間", "九十日", "183日", "1 week 2 days"}));
+            };
+            const std::string one = length();
+            if (!random_.one_in(5)) return fmt::format("{} {} {}", fact.id, random_.among(orders), one);
+            return fmt::format("{} is in ({}, {})", fact.id, one, length());
+        }
     }
     return {};
 }

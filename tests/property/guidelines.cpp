@@ -58,7 +58,7 @@ std::string Generator::fact(Standing& standing) {
     made.id = name("fact");
     std::string type;
     std::string presumption;
-    switch (random_.below(5)) {
+    switch (random_.below(7)) {
         case 0:
             made.type = ast::FactType::integer;
             type = "integer";
@@ -72,6 +72,10 @@ std::string Generator::fact(Standing& standing) {
             made.choices = {"甲", "乙"};
             if (random_.coin()) made.choices.emplace_back("丙");
             type = made.choices.size() == 2 ? "choice(\"甲\", \"乙\")" : "choice(\"甲\", \"乙\", \"丙\")";
+            break;
+        case 3:
+            made.type = random_.coin() ? ast::FactType::months : ast::FactType::days;
+            type = made.type == ast::FactType::months ? "duration(months)" : "duration(days)";
             break;
         default:
             type = "bool";

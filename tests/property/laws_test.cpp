@@ -79,9 +79,19 @@ const FactValue* recorded(const Report& report, const std::string& name) {
     return nullptr;
 }
 
-// A value that says all: for a date a day, within the month if that is all that is recorded so far.
+// A value that says all: for a date a day, within the month if that is all that is recorded so far; for a
+// duration one in the unit of the fact.
 FactValue full_value(Random& random, const GeneratedFact& fact, const Report& report) {
     const FactValue* so_far = recorded(report, fact.id);
+    if (const auto unit = ast::duration_unit(fact.type)) {
+        const FactValue value = so_far ? *so_far : generate_value(random, fact, true);
+        const auto* text = std::get_if<std::string>(&value);
+        const auto length = text ? parse_duration(*text) : std::nullopt;
+        if (!length) return value;
+        const DurationRange places = places_of(*length, *unit);
+        return to_string(duration_at(
+            places.first + random.between(0, static_cast<int>(places.last - places.first)), *unit));
+    }
     if (fact.type != ast::FactType::date) return so_far ? *so_far : generate_value(random, fact, true);
     const auto* text = so_far ? std::get_if<std::string>(so_far) : nullptr;
     if (const auto known = text ? parse_report_date(*text) : std::nullopt; known && !known->days.single()) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 
 #include "kijun/calendar.hpp"
@@ -181,6 +182,26 @@ FactValue generate_value(Random& random, const GeneratedFact& fact, bool suitabl
             const DayRange days = parse_report_date(near)->days;
             const LocalDay day = random.coin() ? days.first : days.last;
             return to_string(LocalDay{day.days + static_cast<std::int32_t>(random.between(-1, 1))});
+        }
+        case ast::FactType::months:
+        case ast::FactType::days: {
+            const std::string near = fact.values.empty() ? "P1M" : random.among(fact.values);
+            Duration length = *parse_duration(near);
+            switch (random.below(4)) {
+                case 0:
+                    return near;
+                case 1:  // around as many days
+                    length = {0, length.days + length.months * 61 / 2 + random.between(-2, 3)};
+                    break;
+                case 2:  // around as many months
+                    length = {length.months + length.days / 30 + random.between(-1, 1),
+                              random.between(-1, 1)};
+                    break;
+                default:
+                    length.days += random.between(-1, 1);
+            }
+            return to_string(
+                Duration{std::max<std::int64_t>(length.months, 0), std::max<std::int64_t>(length.days, 0)});
         }
     }
     return Uncertain{};

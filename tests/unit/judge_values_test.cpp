@@ -19,6 +19,8 @@ fact hidden: bool "限定公開か" presume false
 fact age: integer "年齢"
 fact since: date "いつからか"
 fact kind: choice("a", "b", "c") "種類"
+fact kept: duration(months) "保存期間"
+fact waited: duration(days) "待った期間"
 )";
 
 Judging judging(std::string_view body) { return Judging(category(body, lists)); }
@@ -91,6 +93,71 @@ TEST(Values, PresumptionsHoldUntilRebutted) {
     Judging absent = judging("hidden");
     EXPECT_EQ(absent.assess(report_of("")), Truth::no);
     EXPECT_EQ(absent.assess(with(report_of(""), "hidden", true)), Truth::yes);
+}
+
+TEST(Values, ComparisonsOfDurations) {
+    const auto kept = [](const char* condition, const char* value) {
+        return judging(condition).assess(with(report_of(""), "kept", value));
+    };
+    EXPECT_EQ(kept("kept >= 6か月", "P6M"), Truth::yes);
+    EXPECT_EQ(kept("kept >= 6か月", "P5M"), Truth::no);
+    EXPECT_EQ(kept("kept <= 6か月", "6か月"), Truth::yes);
+    EXPECT_EQ(kept("kept <= 6 months", "P6M1D"), Truth::no);
+    EXPECT_EQ(kept("kept > 6 months", "P6M1D"), Truth::yes);
+    EXPECT_EQ(kept("kept > 6か月", "P6M"), Truth::no);
+    EXPECT_EQ(kept("kept < 1年", "P11M27D"), Truth::yes);
+    EXPECT_EQ(kept("kept is 1年", "P12M"), Truth::yes);
+    EXPECT_EQ(kept("kept is 1年", "P1Y1D"), Truth::no);
+    EXPECT_EQ(kept("kept is not 1年", "P13M"), Truth::yes);
+    EXPECT_EQ(kept("kept is in (6か月, 1年6か月)", "1 year 6 months"), Truth::yes);
+    EXPECT_EQ(kept("kept is in (6か月, 1年6か月)", "P7M"), Truth::no);
+    EXPECT_EQ(kept("kept >= 0か月", "P0D"), Truth::yes);
+    EXPECT_EQ(kept("kept < 0か月", "P0D"), Truth::no);
+    EXPECT_EQ(kept("kept > 0か月", "P1D"), Truth::yes);
+    const auto waited = [](const char* condition, const char* value) {
+        return judging(condition).assess(with(report_of(""), "waited", value));
+    };
+    EXPECT_EQ(waited("waited >= 2週間", "P14D"), Truth::yes);
+    EXPECT_EQ(waited("waited >= 2週間", "13 days"), Truth::no);
+    EXPECT_EQ(waited("waited > 30日", "P31D"), Truth::yes);
+}
+
+// Whichever day it began on, or else the answer is open.
+TEST(Values, ADurationInTheOtherUnitIsKnownToARange) {
+    const auto kept = [](const char* condition, const char* value) {
+        return judging(condition).assess(with(report_of(""), "kept", value));
+    };
+    EXPECT_EQ(kept("kept >= 6か月", "P180D"), Truth::no);
+    EXPECT_EQ(kept("kept >= 6か月", "P181D"), Truth::unknown);
+    EXPECT_EQ(kept("kept >= 6か月", "P183D"), Truth::unknown);
+    EXPECT_EQ(kept("kept >= 6か月", "P184D"), Truth::yes);
+    EXPECT_EQ(kept("kept <= 6か月", "P181D"), Truth::yes);
+    EXPECT_EQ(kept("kept <= 6か月", "P184D"), Truth::unknown);
+    EXPECT_EQ(kept("kept <= 6か月", "P185D"), Truth::no);
+    EXPECT_EQ(kept("kept <= 6か月 or kept > 6か月", "P184D"), Truth::yes);
+    EXPECT_EQ(kept("kept >= 1年", "P366D"), Truth::yes);
+    const auto waited = [](const char* condition, const char* value) {
+        return judging(condition).assess(with(report_of(""), "waited", value));
+    };
+    EXPECT_EQ(waited("waited >= 30日", "P1M"), Truth::unknown);
+    EXPECT_EQ(waited("waited >= 28日", "P1M"), Truth::yes);
+    EXPECT_EQ(waited("waited > 31日", "P1M"), Truth::no);
+    // what is open is asked for
+    Judging open = judging("kept >= 6か月");
+    const Finding* finding = open.finding(with(report_of(""), "kept", "P183D"), Mode::assess);
+    ASSERT_TRUE(finding);
+    ASSERT_EQ(finding->missing.size(), 1u);
+    EXPECT_EQ(finding->missing[0].fact, "kept");
+    EXPECT_TRUE(finding->missing[0].decisive);
+}
+
+TEST(Values, ANumberIsNoDuration) {
+    Judging kept = judging("kept >= 6か月");
+    EXPECT_EQ(kept.refused(with(report_of(""), "kept", std::int64_t{6})), "K0711");
+    EXPECT_EQ(kept.refused(with(report_of(""), "kept", "6")), "K0711");
+    EXPECT_EQ(kept.refused(with(report_of(""), "kept", "PT24H")), "K0711");
+    EXPECT_EQ(kept.refused(with(report_of(""), "kept", "2025-02")), "K0711");
+    EXPECT_EQ(kept.assess(with(report_of(""), "kept", Uncertain{})), Truth::unknown);
 }
 
 TEST(Values, ComparisonsOfNumbers) {

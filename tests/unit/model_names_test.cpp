@@ -16,6 +16,8 @@ fact flag: bool "問い"
 fact amount: integer "額"
 fact since: date "日"
 fact kind: choice("甲", "乙") "種類"
+fact kept: duration(months) "保存期間"
+fact waited: duration(days) "待った期間"
 terms words { "通帳" "口座" }
 criterion shared "共通" { flag }
 )";
@@ -137,6 +139,29 @@ TEST(Types, FactsAreComparedWithTheirKind) {
     EXPECT_EQ(found("kind is \"丙\""), "K0205");
     EXPECT_EQ(found("kind is in (\"丙\", \"丁\")"), "K0205 K0205");
     EXPECT_EQ(found("shared is true"), "K0204");
+}
+
+TEST(Types, DurationsAreComparedInTheirUnit) {
+    EXPECT_EQ(found("kept >= 6か月 kept < 1年 kept is not in (6 months, 1 year 6 months) kept > 0日"), "");
+    EXPECT_EQ(found("waited > 180日 waited <= 2週間"), "");
+    EXPECT_EQ(found("kept"), "K0204");
+    EXPECT_EQ(found("kept >= 180日"), "K0204");
+    EXPECT_EQ(found("waited >= 6か月"), "K0204");
+    EXPECT_EQ(found("kept >= 6か月10日"), "K0204");
+    EXPECT_EQ(found("waited >= 1か月10日"), "K0204");
+    EXPECT_EQ(found("kept >= 6"), "K0204");
+    EXPECT_EQ(found("kept is \"6か月\""), "K0204");
+    EXPECT_EQ(found("amount >= 6か月"), "K0204");
+    EXPECT_EQ(found("since >= 6か月"), "K0204");
+    const auto hint = [](const std::string& condition) {
+        const auto built = try_build(base + "category x \"類型\" in c { " + condition + " }");
+        const Diagnostic* wrong = built->find("K0204");
+        return wrong && wrong->hint ? wrong->hint->en : "(none)\n" + built->rendered();
+    };
+    EXPECT_NE(hint("kept >= 180日").find("no fixed ratio"), std::string::npos) << hint("kept >= 180日");
+    EXPECT_NE(hint("kept >= 1年6月").find("1年6か月"), std::string::npos) << hint("kept >= 1年6月");
+    EXPECT_NE(hint("kept >= 6").find("6 months"), std::string::npos) << hint("kept >= 6");
+    EXPECT_NE(hint("waited >= 6").find("30 days"), std::string::npos) << hint("waited >= 6");
 }
 
 TEST(Types, FieldsOfTheReport) {

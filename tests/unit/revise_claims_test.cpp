@@ -13,6 +13,7 @@ guideline g "試験指針" { timezone "Asia/Tokyo" judged by received }
 class c "区分"
 fact image: bool "画像があるか"
 fact amount: integer "金額"
+fact kept: duration(months) "期間"
 fact kind: choice("甲", "乙") "種類"
 terms goods { "通帳" "口座" "キャッシュカード" }
 terms cards { "キャッシュカード" "銀行カード" }
@@ -52,6 +53,19 @@ TEST(Claims, AFalseWideningIsRefuted) {
     const Diagnostics found = prove("any { text has goods image }", "widen category x { image }");
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].code, "K0501");
+}
+
+TEST(Claims, DurationsAreProvedAndRefutedJustBeyondTheLimit) {
+    EXPECT_TRUE(prove("kept <= 1年", "narrow category x { kept <= 6か月 }").empty());
+    EXPECT_TRUE(prove("kept > 6か月", "widen category x { kept >= 6か月 }").empty());
+    const Diagnostics same = prove("kept >= 1年", "narrow category x { kept >= 12か月 }");
+    ASSERT_EQ(same.size(), 1u);
+    EXPECT_EQ(same[0].code, "K0503");
+    const Diagnostics found = prove("kept <= 6か月", "narrow category x { kept < 7か月 }");
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].code, "K0501");
+    ASSERT_TRUE(found[0].hint);
+    EXPECT_NE(found[0].hint->en.find("\"kept\":\"P6M1D\""), std::string::npos) << found[0].hint->en;
 }
 
 TEST(Claims, WordingOnlyIsSaid) {

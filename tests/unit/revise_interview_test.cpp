@@ -86,6 +86,14 @@ TEST(Interview, AnswersOfEveryType) {
     question.type = ast::FactType::date;
     EXPECT_EQ(read_answer(question, "2025-02-28"), FactValue(std::string("2025-02-28")));
     EXPECT_EQ(read_answer(question, "2025-02-30"), std::nullopt);
+    question.type = ast::FactType::months;
+    EXPECT_EQ(read_answer(question, " 1年６か月 "), FactValue(std::string("P1Y6M")));
+    EXPECT_EQ(read_answer(question, "180 days"), FactValue(std::string("P180D")));
+    EXPECT_EQ(read_answer(question, "6"), std::nullopt);
+    EXPECT_EQ(name_of(question.type), "months");
+    question.type = ast::FactType::days;
+    EXPECT_EQ(read_answer(question, "二週間"), FactValue(std::string("P14D")));
+    EXPECT_EQ(name_of(question.type), "days");
 }
 
 }  // namespace

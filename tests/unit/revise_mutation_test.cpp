@@ -13,6 +13,7 @@ guideline g "試験指針" { timezone "Asia/Tokyo" judged by received }
 class a "甲"
 fact image: bool "画像があるか"
 fact amount: integer "金額"
+fact kept: duration(months) "期間"
 terms goods { "通帳" "カード" }
 terms selling { "売ります" "譲ります" }
 revision r1 "初版" of g { effective 2020-01-01 }
@@ -124,6 +125,16 @@ case "一つ" { text "通帳" facts { amount: 10 image: false } always expect no
     EXPECT_EQ(of.fate("threshold x: 10 → 9"), survived);
     EXPECT_EQ(of.fate("threshold y: at least 2 → 1"), killed);
     EXPECT_EQ(of.fate("threshold y: at least 2 → 3"), survived);
+}
+
+TEST(Mutation, Durations) {
+    const Mutated of = run(R"(
+category x "類型" in a { post has goods kept <= 6か月 }
+case "六か月" { text "通帳" facts { kept: 6か月 } always expect x }
+case "六か月を超える" { text "通帳" facts { kept: 190日 } always expect not x }
+)");
+    EXPECT_EQ(of.fate("threshold x: 6か月: a month shorter"), killed);
+    EXPECT_EQ(of.fate("threshold x: 6か月: a month longer"), killed);
 }
 
 TEST(Mutation, Distances) {

@@ -45,6 +45,14 @@ TEST(Format, TakesAFileOfOperationsForARevisionToImport) {
     EXPECT_TRUE(formatted("import \"elsewhere.kijun\""));
 }
 
+TEST(Format, DurationsStayAsTheyAreWritten) {
+    const auto text =
+        formatted("fact kept:duration ( months )\"期間\" criterion long{kept>6  months kept<１年}",
+                  {FormatOptions::Keywords::japanese, 80});
+    ASSERT_TRUE(text) << text.errors().front().message.en;
+    EXPECT_EQ(*text, "事実 kept: 期間(月) \"期間\"\n基準 long { kept > 6  months kept < １年 }\n");
+}
+
 // Every .kijun file of the project that has no mistakes.
 std::vector<fs::path> files() {
     const fs::path project = fs::path(KIJUN_TEST_DIR).parent_path();

@@ -111,6 +111,7 @@ TEST(Fixes, OfLookAlikesAndKeywordsLeaveNothingToComplainAbout) {
              "revision r of g { effective 2025/2/8 decided 令和元年4月30日 published 平成49年1月1日 "
              "recorded 令和1年5月2日 }",
              "criterion title { x }",
+             "category a \"x\" in b { cite \"法律\" 第1条\n uncertain \"y\" x }",
          }) {
         const Parsed before(text);
         ASSERT_FALSE(before.diagnostics.empty()) << text;
@@ -144,6 +145,51 @@ TEST(Errors, OneMistakeDoesNotHideTheRest) {
     ASSERT_EQ(p.module.categories.size(), 3u);
     EXPECT_EQ(p.module.categories[2].id.text, "d");
     EXPECT_EQ(p.module.facts.size(), 1u);
+}
+
+TEST(Citations, WhatIsUncertainBelowThemIsAskedAbout) {
+    const auto codes = [](const char* body) {
+        std::string found;
+        const Parsed p(std::string("category a \"x\" in b { ") + body + " }");
+        for (const Diagnostic& d : p.diagnostics) found += std::string(d.code) + " ";
+        const ast::Body& read = p.module.categories.at(0).body;
+        return found + (read.citations.at(0).uncertain ? "citation" : "") +
+               (read.uncertain.empty() ? "" : "block");
+    };
+    EXPECT_EQ(codes("cite \"法律\" 第1条 uncertain \"条\" x"), "citation");
+    EXPECT_EQ(codes("cite \"法律\" 第1条\n  uncertain \"条\" x"), "K0113 citation");
+    EXPECT_EQ(codes("cite \"法律\"\n  uncertain \"条\" x"), "K0113 citation");
+    EXPECT_EQ(codes("cite \"法律\" 第1条;\n  uncertain \"条\" x"), "block");
+    EXPECT_EQ(codes("uncertain \"条\"\n  cite \"法律\" 第1条 x"), "block");
+}
+
+TEST(Durations, AreOneWordHoweverTheyAreSpelt) {
+    const Parsed p(
+        "category x \"題\" in c {\n"
+        "  a is in (6か月, 1年6か月 一年 1 year 6 months 2 weeks 6か月 1年, 180 日) b >= 6 months_b < "
+        "30日\n"
+        "}");
+    ASSERT_EQ(p.diagnostics.size(), 0u) << p.diagnostics.front().message.en;
+    const auto& conditions = p.module.categories.at(0).body.conditions;
+    const auto comparison = [&](std::size_t i) {
+        return *std::get<ast::Reference>(conditions.at(i)->node).comparison;
+    };
+    std::string spelt;
+    for (const ast::Value& value : comparison(0).values) {
+        const auto& length = std::get<ast::DurationLiteral>(value);
+        EXPECT_EQ(p.at(length.span), length.spelling);
+        spelt += length.spelling + "=" + to_string(length.value) + " ";
+    }
+    EXPECT_EQ(spelt,
+              "6か月=P6M 1年6か月=P1Y6M 一年=P1Y 1 year 6 months=P1Y6M 2 weeks=P14D 6か月=P6M 1年=P1Y "
+              "180 日=P180D ");
+    // a word that goes on is a name
+    EXPECT_EQ(std::get<std::int64_t>(comparison(1).values.at(0)), 6);
+    EXPECT_EQ(std::get<ast::Reference>(conditions.at(2)->node).path.name.text, "months_b");
+    const Parsed other("fact a: duration(months) \"問い\" fact b: 期間(日) \"問い\"");
+    ASSERT_TRUE(other.diagnostics.empty());
+    EXPECT_EQ(other.module.facts.at(0).type, ast::FactType::months);
+    EXPECT_EQ(other.module.facts.at(1).type, ast::FactType::days);
 }
 
 TEST(Dump, OfTokensHasOneLineEach) {

@@ -296,7 +296,7 @@ class Question:
     question: str
     who: str
     cost: int
-    type: Literal["boolean", "integer", "date", "choice"]
+    type: Literal["boolean", "integer", "date", "choice", "months", "days"]
     choices: tuple[str, ...]
     categories: tuple[str, ...]
     """Those that it can still decide."""

@@ -28,6 +28,10 @@ def spelled_or_none(day: Day | None) -> str | None:
 def _plain(value: object) -> str:
     if isinstance(value, datetime.date):  # and datetime, whose offset the reader asks for
         return value.isoformat()
+    if isinstance(value, datetime.timedelta):
+        rest = value - datetime.timedelta(days=value.days)
+        # what is no whole number of days is left to the reader of facts to refuse
+        return f"P{value.days}D" + (f"T{rest.total_seconds():g}S" if rest else "")
     raise TypeError(f"a report holds no {type(value).__name__}")
 
 

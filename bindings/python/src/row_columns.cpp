@@ -54,9 +54,14 @@ std::optional<ColumnType> type_of(const ArrowSchema& schema) {
         auto item = type_of(*schema.children[0]);
         if (!item) return std::nullopt;
         type.children.push_back(std::move(*item));
-    } else if (format.starts_with("ts") && format.size() >= 4) {
+    } else if (format == "tiM") {
+        type.storage = Storage::months;
+    } else if (format == "tin") {
+        type.storage = Storage::month_day_nano;
+    } else if ((format.starts_with("ts") && format.size() >= 4) ||
+               (format.starts_with("tD") && format.size() == 3)) {
         if (format.size() == 4) return std::nullopt;  // of which zone?
-        type.storage = Storage::timestamp;
+        type.storage = format[1] == 's' ? Storage::timestamp : Storage::duration;
         type.per_second = format[2] == 's'   ? 1
                           : format[2] == 'm' ? 1'000
                           : format[2] == 'u' ? 1'000'000
@@ -164,6 +169,19 @@ std::string spelled_instant(std::int64_t ticks, std::int64_t per_second) {
     return spelled_day(days) + out;
 }
 
+// What is no whole number of days is spelled so that the reader of facts refuses it.
+std::string spelled_days(std::int64_t ticks, std::int64_t per_second) {
+    const std::int64_t day = per_second * 86400;
+    return "P" + std::to_string(ticks / day) + (ticks % day == 0 ? "D" : "DT");
+}
+
+std::string spelled_interval(const void* buffer, std::int64_t at) {
+    const char* cell = static_cast<const char*>(buffer) + at * 16;  // 32 bits, 32 bits, 64 bits
+    return "P" + std::to_string(value_at<std::int32_t>(cell, 0)) + "M" +
+           std::to_string(value_at<std::int32_t>(cell, 1)) +
+           (value_at<std::int64_t>(cell, 1) == 0 ? "D" : "DT");
+}
+
 bool is_list(Storage storage) { return storage == Storage::list || storage == Storage::large_list; }
 
 bool put(JsonWriter& json, const ColumnType& type, const ArrowArray& array, std::int64_t at);
@@ -218,6 +236,15 @@ bool put(JsonWriter& json, const ColumnType& type, const ArrowArray& array, std:
         case Storage::timestamp:
             json.value(spelled_instant(value_at<std::int64_t>(array.buffers[1], at), type.per_second));
             break;
+        case Storage::duration:
+            json.value(spelled_days(value_at<std::int64_t>(array.buffers[1], at), type.per_second));
+            break;
+        case Storage::months:
+            json.value("P" + std::to_string(value_at<std::int32_t>(array.buffers[1], at)) + "M");
+            break;
+        case Storage::month_day_nano:
+            json.value(spelled_interval(array.buffers[1], at));
+            break;
         case Storage::structure: {
             json.begin_object();
             bool good = true;
@@ -269,7 +296,7 @@ void add_facts(const std::string& column, const ArrowSchema& schema, ColumnType&
         auto fact = type_of(*schema.children[i]);
         if (!fact || fact->storage == Storage::structure || is_list(fact->storage))
             refuse(column + "." + schema.children[i]->name, *schema.children[i],
-                   "truths, integers, texts or days");
+                   "truths, integers, texts, days or durations");
         fact->child = i;
         into.children.push_back(std::move(*fact));
     }

@@ -29,6 +29,9 @@ enum class Storage {
     integer,
     date32,
     timestamp,
+    duration,        // so many ticks
+    months,          // Arrow's interval of months
+    month_day_nano,  // Arrow's interval of all three
     structure,
     list,
     large_list
@@ -41,7 +44,7 @@ struct ColumnType {
     int width = 0;                     // of an integer or a dictionary's index, in bytes
     bool is_signed = true;             // of it
     bool dictionary = false;           // the storage is that of the dictionary's values
-    std::int64_t per_second = 0;       // of a timestamp
+    std::int64_t per_second = 0;       // of a timestamp or duration
     std::vector<ColumnType> children;  // the facts; the item of a list
 };
 

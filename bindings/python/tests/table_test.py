@@ -194,6 +194,39 @@ def test_facts(rules):
     assert len({row["outcome"] for row in judged}) > 1
 
 
+DURATIONS = """guideline g "G" { timezone "Asia/Tokyo" judged by received }
+revision r of g { effective 2025-01-01 }
+class c "C"
+fact kept: duration(months) "how long?"
+category long "long" in c { kept >= 6 months }
+"""
+
+
+def test_durations(tmp_path):
+    file = tmp_path / "durations.kijun"
+    file.write_text(DURATIONS, encoding="utf-8")
+    durations = kijun.load(file)
+
+    def outcomes(kept):
+        facts = pyarrow.StructArray.from_arrays([kept], ["kept"])
+        rows = durations.judge_table(pyarrow.table({
+            "text": len(kept) * [""], "received_at": len(kept) * ["2025-06-01"], "facts": facts})).to_pylist()
+        return [row["error_code"] or row["outcome"] for row in rows]
+
+    days = [datetime.timedelta(days=180), datetime.timedelta(days=184), None]
+    for unit in ("s", "ms", "us", "ns"):
+        assert outcomes(pyarrow.array(days, pyarrow.duration(unit))) == ["out_of_scope", "candidate", "out_of_scope"]
+    intervals = [pyarrow.MonthDayNano([6, 0, 0]), pyarrow.MonthDayNano([5, 27, 0]), pyarrow.MonthDayNano([6, 0, 1])]
+    assert outcomes(pyarrow.array(intervals)) == ["candidate", "out_of_scope", "K0711"]
+    assert outcomes(pyarrow.array(["6か月", "P5M", "6"])) == ["candidate", "out_of_scope", "K0711"]
+    assert outcomes(pyarrow.array([datetime.timedelta(hours=36), datetime.timedelta(days=-1)])) == ["K0711", "K0711"]
+
+    report = {"text": "", "received_at": "2025-06-01"}
+    assert durations.judge({**report, "facts": {"kept": datetime.timedelta(days=184)}}).outcome == "candidate"
+    with pytest.raises(kijun.ReportError):
+        durations.judge({**report, "facts": {"kept": datetime.timedelta(hours=36)}})
+
+
 def test_several_verdicts_a_row(rules):
     table = pyarrow.table({"text": [WORDS, WORDS], "received_at": ["2025-02", "2025-06-01"]})
     judged = rules.judge_table(table)

@@ -18,6 +18,7 @@
 
 #include "kijun/calendar.hpp"
 #include "kijun/diagnostic.hpp"
+#include "kijun/duration.hpp"
 #include "kijun/folds.hpp"
 
 namespace kijun::ast {
@@ -31,6 +32,12 @@ struct Word {
 
 struct Date {
     DateLiteral value;
+    std::string spelling;  // as written
+    Span span;
+};
+
+struct DurationLiteral {
+    Duration value;
     std::string spelling;  // as written
     Span span;
 };
@@ -119,7 +126,7 @@ struct HasTerms {  // post has at least 2 of a evading within 40 of b
 };
 
 enum class Comparator { equal, not_equal, one_of, none_of, at_least, at_most, more, less };
-using Value = std::variant<bool, std::int64_t, Word, Date>;
+using Value = std::variant<bool, std::int64_t, Word, Date, DurationLiteral>;
 struct Comparison {
     Comparator op = Comparator::equal;
     std::vector<Value> values;
@@ -176,7 +183,15 @@ struct Class {
     std::vector<Word> notes;
 };
 
-enum class FactType { boolean, integer, date, choice };
+enum class FactType { boolean, integer, date, choice, months, days };  // the last two: durations so counted
+
+// What a duration is counted in; none for other types.
+inline std::optional<DurationUnit> duration_unit(FactType type) {
+    if (type == FactType::months) return DurationUnit::months;
+    if (type == FactType::days) return DurationUnit::days;
+    return std::nullopt;
+}
+
 struct Fact {
     Word id;
     FactType type = FactType::boolean;

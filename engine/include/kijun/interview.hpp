@@ -25,7 +25,8 @@ struct Question {
     std::vector<std::string> categories;  // ids of those it can still decide
 };
 
-// boolean, integer, date or choice: how programs are told what answers a question takes.
+// boolean, integer, date, choice, months or days (durations so counted): how programs are told what answers
+// a question takes.
 std::string_view name_of(ast::FactType type);
 
 // `category`: only what bears on this one; empty: all.
@@ -37,8 +38,8 @@ std::vector<Question> next_questions(const Program& program, const std::vector<V
 std::string questions_json(const Rules& rules, const std::vector<Question>& questions,
                            const std::vector<Verdict>& verdicts);
 
-// An answer as people give it: yes/no (y, はい, true, …), a number, a day, a choice or its place in the
-// list from 1; ?, 不明 or uncertain: could not tell. No value: it does not suit the question.
+// An answer as people give it: yes/no (y, はい, true, …), a number, a day, a duration, a choice or its
+// place in the list from 1; ?, 不明 or uncertain: could not tell. No value: it does not suit the question.
 std::optional<FactValue> read_answer(const Question& question, std::string_view text);
 
 // Records an answer, in the place of an earlier one.

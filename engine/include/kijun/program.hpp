@@ -24,7 +24,7 @@
 namespace kijun {
 
 inline constexpr std::uint32_t none = UINT32_MAX;
-inline constexpr int program_version = 2;  // of everything in this header
+inline constexpr int program_version = 3;  // of everything in this header
 
 // Report fields that are scanned, and the sets of them that rules name.
 enum class ScanField : std::uint8_t { title, text, page_text, url };
@@ -58,7 +58,8 @@ struct TermTest {
 struct FactTest {
     std::uint32_t fact = 0;
     enum class Op : std::uint8_t { is_true, at_least, equals } op = Op::is_true;
-    std::int64_t number = 0;  // at_least: integer or LocalDay; equals: number of the choice
+    std::int64_t number =
+        0;  // at_least: integer, LocalDay or place of a duration; equals: number of the choice
 };
 
 struct FieldTest {

@@ -19,7 +19,7 @@ namespace kijun {
 struct Uncertain {  // looked, could not tell: kept apart from not looked
     friend bool operator==(const Uncertain&, const Uncertain&) = default;
 };
-// A choice or date is a string until the rules say which it must be.
+// A choice, date or duration is a string until the rules say which it must be.
 using FactValue = std::variant<Uncertain, bool, std::int64_t, std::string>;
 
 struct RecordedFact {

@@ -15,6 +15,7 @@ FactValue fact_value(const std::optional<ast::Value>& value) {
         FactValue operator()(std::int64_t number) const { return number; }
         FactValue operator()(const ast::Word& word) const { return word.text; }
         FactValue operator()(const ast::Date& date) const { return report_date(date.value); }
+        FactValue operator()(const ast::DurationLiteral& length) const { return to_string(length.value); }
     };
     return std::visit(Visitor{}, *value);
 }

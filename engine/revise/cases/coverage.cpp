@@ -192,6 +192,11 @@ std::optional<Truth> Coverage::value(const Finding& finding, const std::map<Atom
         if (const auto* integer = std::get_if<std::int64_t>(used.value))
             return truth(*integer >= atom.fact.number);
         const auto* text = std::get_if<std::string>(used.value);
+        if (const auto unit = ast::duration_unit(fact.type); unit && text) {
+            const DurationRange places = places_of(*parse_duration(*text), *unit);
+            if (places.first >= atom.fact.number || places.last < atom.fact.number)
+                return truth(places.first >= atom.fact.number);
+        }
         if (text && atom.fact.op == FactTest::Op::equals)
             return truth(*text == fact.choices[static_cast<std::size_t>(atom.fact.number)]);
     }

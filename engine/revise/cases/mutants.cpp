@@ -225,6 +225,13 @@ void Mutants::comparison(const ast::ExprPtr& expr, const ast::Comparison& test, 
                 date->value.days.first.days += by;
                 date->value.days.last.days += by;
                 if (date->value.instant) date->value.instant->milliseconds += by * day;
+            } else if (auto* length = std::get_if<ast::DurationLiteral>(&made.values[i])) {
+                const bool months = length->value.months > 0;
+                std::int64_t& count = months ? length->value.months : length->value.days;
+                if (count + by < 0) continue;
+                change = fmt::format("{}: a {} {}", length->spelling, months ? "month" : "day",
+                                     by > 0 ? "longer" : "shorter");
+                count += by;
             } else {
                 continue;
             }

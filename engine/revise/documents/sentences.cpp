@@ -37,6 +37,7 @@ std::string value_text(const ast::Value& value) {
         std::string operator()(std::int64_t number) const { return std::to_string(number); }
         std::string operator()(const ast::Word& word) const { return "「" + word.text + "」"; }
         std::string operator()(const ast::Date& date) const { return date.spelling; }
+        std::string operator()(const ast::DurationLiteral& length) const { return length.spelling; }
     };
     return std::visit(Visitor{}, value);
 }
@@ -192,6 +193,12 @@ std::string fact_sentence(const ast::Fact& fact) {
             break;
         case ast::FactType::date:
             type = "日付";
+            break;
+        case ast::FactType::months:
+            type = "期間（月数）";
+            break;
+        case ast::FactType::days:
+            type = "期間（日数）";
             break;
         case ast::FactType::choice:
             type = "「" + word_list(fact.choices, "」「") + "」のいずれか";
