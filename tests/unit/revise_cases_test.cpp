@@ -59,6 +59,37 @@ case "六" { text "通帳" on 2019-12-31 expect x }
     EXPECT_EQ(result.failures.size(), 9u);
 }
 
+// An answer about an open list goes by how the condition is written.
+TEST(Cases, AnswersThatNothingAsksForAreToldOf) {
+    const std::string more = R"(
+terms others 等 { "手帳" }
+category z "類型三" in b { text has others evading }
+category w "類型四" in b { text has others }
+)";
+    for (
+        const char* asked : {
+            R"(case "問われる" { mode assess facts { "text has others evading": false } always expect not z })",
+            R"(case "一方で問われる" { mode assess facts { "text has others": false } always expect undetermined z, not w })",
+            R"(case "全体" { mode assess facts { "text has others": true } always expect only w })",
+        }) {
+        const CaseRun result = run(more + asked);
+        for (const auto& failure : result.failures) ADD_FAILURE() << asked << failure.message.en;
+        EXPECT_EQ(result.cases, 1u);
+    }
+    for (
+        const char* stale : {
+            R"(case "他の類型の条件" { mode assess facts { "text has others": false } always expect undetermined z })",
+            R"(case "どこにもない条件" { mode assess facts { "text has others near others": false } always expect undetermined z })",
+        }) {
+        const CaseRun result = run(more + stale);
+        ASSERT_EQ(result.failures.size(), 1u) << stale;
+        EXPECT_TRUE(result.failures[0].unusable);
+        EXPECT_NE(result.failures[0].message.en.find("did you mean \"text has others evading\""),
+                  std::string::npos)
+            << result.failures[0].message.en;
+    }
+}
+
 // Cases in NDJSON against the same rules.
 struct Read {
     std::vector<TestCase> cases;

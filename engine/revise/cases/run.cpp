@@ -3,12 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "asking.hpp"
 
 namespace kijun {
 
 namespace {
+
+// The names of answers about open lists, which are conditions as they are written.
+std::set<std::string> answers_of(const TestCase& test) {
+    std::set<std::string> answers;
+    for (const RecordedFact& fact : test.report.facts)
+        if (fact.name.find(' ') != std::string::npos) answers.insert(fact.name);
+    return answers;
+}
 
 class Runner {
 public:
@@ -22,7 +31,10 @@ public:
     CaseRun run() {
         for (std::size_t test = 0; test < cases_.size(); ++test) {
             ++run_.cases;
+            unasked_ = answers_of(cases_[test]);
+            wanted_.clear();
             for (const ast::Expectation& expectation : cases_[test].expectations) check(test, expectation);
+            if (!unasked_.empty()) say_unasked(test);
             if (options_.progress) options_.progress(test + 1, cases_.size());
         }
         return std::move(run_);
@@ -32,6 +44,14 @@ private:
     void check(std::size_t test, const ast::Expectation& expectation);
     void check_ends(std::size_t test, const ast::Expectation& expectation, std::uint32_t snapshot);
     void compare(const ast::Expectation& expectation, const Verdict& verdict);
+    void take_asked(const ast::Expectation& expectation, std::uint32_t snapshot);
+    void say_unasked(std::size_t test);
+    // Of which more is said once the whole case is done.
+    [[nodiscard]] bool is_about_answer(const Diagnostic& warning) const {
+        return std::any_of(unasked_.begin(), unasked_.end(), [&](const std::string& answer) {
+            return warning.message.en.find('"' + answer + '"') != std::string::npos;
+        });
+    }
     [[nodiscard]] bool looks_at_dates(const SnapshotProgram& snapshot) const;
     [[nodiscard]] const std::string& revision(std::uint32_t snapshot) const {
         return program_.history.revisions[program_.history.snapshots[snapshot].revision].id;
@@ -52,6 +72,9 @@ private:
     Judge judge_;
     const CaseOptions& options_;
     std::vector<bool> dated_;  // per snapshot
+    std::set<std::string>
+        unasked_;  // answers of the case about conditions that nothing has asked for so far
+    std::set<std::string> wanted_;  // conditions that something asked for
     CaseRun run_;
 };
 
@@ -76,13 +99,49 @@ void Runner::check(std::size_t test, const ast::Expectation& expectation) {
     std::vector<std::uint32_t> answered;
     for (const Verdict& verdict : **verdicts) {
         for (const Diagnostic& warning : verdict.warnings)
-            fail("", expectation.span, warning.message, true);
+            if (!is_about_answer(warning)) fail("", expectation.span, warning.message, true);
         compare(expectation, verdict);
+        if (!unasked_.empty()) take_asked(expectation, verdict.selected.snapshot);
         answered.push_back(verdict.selected.snapshot);
     }
     if (!options_.boundaries || run_.checks.back().failures_begin != run_.checks.back().failures_end)
         return;
     for (const std::uint32_t snapshot : answered) check_ends(test, expectation, snapshot);
+}
+
+// What the categories that are expected to be so or so ask about open lists; all of them, where the whole
+// answer is expected.
+void Runner::take_asked(const ast::Expectation& expectation, std::uint32_t snapshot) {
+    std::set<std::string> about;
+    bool whole = expectation.expected.empty();  // a recorded answer
+    for (const ast::Expected& expected : expectation.expected) {
+        about.insert(expected.category.text);
+        whole = whole || expected.kind == ast::Expected::Kind::only_met || !expected.category;
+    }
+    for (const std::uint32_t number : program_.snapshots[snapshot].categories) {
+        const CategoryVersion& category = program_.categories[number];
+        if (!whole && !about.contains(category.id)) continue;
+        for (const std::uint32_t atom : category.atoms) {
+            if (program_.atoms[atom].kind != Atom::Kind::terms || !program_.atoms[atom].terms.open)
+                continue;
+            unasked_.erase(program_.atoms[atom].key);
+            wanted_.insert(program_.atoms[atom].key);
+        }
+    }
+}
+
+// An answer goes by how the condition is written; once that is written otherwise, it answers nothing.
+void Runner::say_unasked(std::size_t test) {
+    begin(test, "its answers");
+    for (const std::string& answer : unasked_) {
+        Message message{fmt::format("nothing that is expected asks \"{}\"", answer),
+                        fmt::format("期待する類型に「{}」という条件はありません", answer)};
+        if (const auto near = nearest(answer, {wanted_.begin(), wanted_.end()})) {
+            message.en += fmt::format("; did you mean \"{}\"?", *near);
+            message.ja += fmt::format("。「{}」ではありませんか", *near);
+        }
+        fail("", cases_[test].expectations.front().span, std::move(message), true);
+    }
 }
 
 void Runner::check_ends(std::size_t test, const ast::Expectation& expectation, std::uint32_t snapshot) {
