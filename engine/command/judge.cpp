@@ -5,10 +5,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
-#include <set>
 #include <thread>
 
 #include "brief.hpp"
+#include "complaints.hpp"
 #include "input.hpp"
 #include "judging.hpp"
 #include "kijun/tally.hpp"
@@ -101,27 +101,6 @@ void Worker::fail(std::uint64_t line, Diagnostic problem, Piece& piece) {
     else
         write_error_record(piece.out, line, report_.id, problem);
 }
-
-// Says what is to be said to people, once where saying it once is enough.
-class Complaints {
-public:
-    explicit Complaints(const Context& context) : context_(context) {}
-
-    void write(const std::vector<Piece::Complaint>& complaints) {
-        for (const auto& [line, problem] : complaints) {
-            const std::string& said = problem.message.en;
-            if (problem.severity == Severity::warning &&
-                (warned_.size() >= ReportReader::most_warned || !warned_.insert(said).second))
-                continue;
-            complain(context_, Message{fmt::format("line {}: {}", line, said),
-                                       fmt::format("{} 行目：{}", line, problem.message.ja)});
-        }
-    }
-
-private:
-    const Context& context_;
-    std::set<std::string> warned_;
-};
 
 // Judges all the input. Returns how it went.
 Tally judge_all(const Options& options, const JudgeOptions& judging,

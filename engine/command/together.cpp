@@ -2,12 +2,19 @@
 #include "kijun/together.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <thread>
 
-#include "chunk_reader.hpp"
-#include "dates.hpp"
+#include "complaints.hpp"
+#include "input.hpp"
 #include "judging.hpp"
+#include "progress.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {
@@ -17,81 +24,158 @@ namespace {
 struct Options {
     std::string reports;
     std::vector<std::string> rules;
+    std::vector<std::string> revisions;  // guideline=revision
     std::string at;
     std::string output;
     std::string mode = "screen";
     bool explain = false;
+    std::size_t jobs = 0;  // 0: one a processor
 };
 
 constexpr std::size_t longest_line = std::size_t{256} << 20;
 constexpr std::size_t block = std::size_t{256} << 10;
 
-std::optional<std::vector<JointJudge::Under>> load(Context& context, const Options& options) {
-    std::vector<JointJudge::Under> under;
+using Guidelines = std::vector<JointJudge::Under>;
+using Named = std::map<std::string, std::string>;  // revisions by guideline
+
+std::optional<Named> named_revisions(const std::vector<std::string>& written, Context& context) {
+    Named named;
+    for (const std::string& one : written) {
+        const std::size_t sign = one.find('=');
+        const bool formed = sign != std::string::npos && sign + 1 < one.size();
+        if (formed && named.emplace(one.substr(0, sign), one.substr(sign + 1)).second) continue;
+        complain(context,
+                 formed
+                     ? Message{fmt::format("--revision {}: the guideline is named before", one),
+                               fmt::format("--revision {}：このガイドラインは既に指定されています", one)}
+                     : Message{fmt::format("--revision {}: write GUIDELINE=REVISION", one),
+                               fmt::format("--revision {}：「ガイドライン=改訂」と書いてください", one)});
+        context.exit = exit_usage;
+        return std::nullopt;
+    }
+    return named;
+}
+
+// Under a named revision, else under what is in force at --at, else by each report's own date.
+std::optional<Guidelines> load(Context& context, const Options& options) {
+    auto named = named_revisions(options.revisions, context);
+    if (!named) return std::nullopt;
+    Guidelines guidelines;
+    std::vector<std::string> ids;
     for (const std::string& path : options.rules) {
         auto rules = rules_for_judging(context, path);
         if (!rules) return std::nullopt;
-        const History& history = rules->program().history;
-        for (const auto& other : under) {
-            if (other.rules->program().history.guideline != history.guideline) continue;
-            complain(context, Message{history.guideline + " is named twice",
-                                      history.guideline + " が二度指定されています"});
+        const std::string& id = rules->program().history.guideline;
+        if (std::find(ids.begin(), ids.end(), id) != ids.end()) {
+            complain(context, Message{id + " is named twice", id + " が二度指定されています"});
             context.exit = exit_usage;
             return std::nullopt;
         }
-        JudgeOptions judging;
-        judging.mode = options.mode == "assess" ? Mode::assess : Mode::screen;
-        judging.explain = options.explain;
-        if (!options.at.empty()) {
-            judging.at = read_days(context, history, "--at", options.at, false);
-            if (!judging.at) return std::nullopt;
-        }
-        under.push_back({std::move(rules), std::move(judging)});
+        ids.push_back(id);
+        JudgingOptions words;
+        words.mode = options.mode;
+        if (const auto revision = named->extract(id))
+            words.revision = revision.mapped();
+        else
+            words.at = options.at;
+        auto judging = resolve(context, *rules, words);
+        if (!judging) return std::nullopt;
+        judging->explain = options.explain;
+        guidelines.push_back({std::move(rules), std::move(*judging)});
     }
-    return under;
+    for (const auto& [id, revision] : *named) {
+        complain(context,
+                 Message{fmt::format("--revision {}={}: no such guideline here; there are {}", id, revision,
+                                     fmt::join(ids, ", ")),
+                         fmt::format("--revision {}={}：そのガイドラインはありません。あるのは {} です", id,
+                                     revision, fmt::join(ids, "、"))});
+        context.exit = exit_usage;
+        return std::nullopt;
+    }
+    return guidelines;
+}
+
+// Judges lines; one a thread.
+class Worker {
+public:
+    explicit Worker(const Guidelines& guidelines) : judge_(guidelines) {}
+
+    void begin_piece() { reader_.forget_warnings(); }
+    void judge(const Line& line, Piece& piece) {
+        if (line.text.find_first_not_of(" \t\r") == std::string_view::npos && !line.too_long) return;
+        report_.clear();
+        const auto problem = line.too_long ? error("K0713", {}, "the line is too long", "行が長すぎます")
+                                           : reader_.read(line.text, report_, warnings_);
+        for (Diagnostic& warning : warnings_) piece.complaints.push_back({line.number, std::move(warning)});
+        warnings_.clear();
+        if (problem) {
+            ++refused_;
+            return write_error_record(piece.out, line.number, report_.id, *problem);
+        }
+        if (report_.id.empty()) report_.id = fmt::format("line-{}", line.number);
+        write_json(judge_.judge(report_), piece.out);
+        piece.out += '\n';
+    }
+    [[nodiscard]] std::uint64_t refused() const { return refused_; }
+
+private:
+    JointJudge judge_;
+    ReportReader reader_;
+    Report report_;
+    Diagnostics warnings_;
+    std::uint64_t refused_ = 0;  // lines
+};
+
+// How many lines were refused.
+std::uint64_t judge_all(const Options& options, const Guidelines& guidelines, const Input& input,
+                        ChunkReader& reader, Context& context) {
+    const bool out_is_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) == 1;
+    Progress progress(context, ::isatty(STDERR_FILENO) == 1 && !out_is_terminal, input.size());
+    Complaints complaints(context);
+    const auto deliver = [&](const Piece& piece) {
+        complaints.write(piece.complaints);
+        context.out.write(piece.out);
+        const bool good = context.out.flush();
+        progress.update(piece.chunk.end, piece.chunk.first_line + piece.chunk.lines - 1);
+        return good;
+    };
+    std::size_t jobs = options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+    if (input.size() != 0) jobs = std::min(jobs, static_cast<std::size_t>(input.size() / block) + 1);
+    std::vector<std::unique_ptr<Worker>> workers(jobs);
+    Pipeline pipeline(
+        reader, jobs,
+        [&](std::size_t thread, Piece& piece) {
+            auto& worker = workers[thread];
+            if (!worker) worker = std::make_unique<Worker>(guidelines);
+            worker->begin_piece();
+            each_line(piece.chunk, longest_line, [&](const Line& line) { worker->judge(line, piece); });
+        },
+        deliver);
+    pipeline.run();
+    std::uint64_t refused = 0;
+    for (const auto& worker : workers) refused += worker ? worker->refused() : 0;
+    return refused;
 }
 
 void run(const Options& options, Context& context) {
     const Input input(options.reports);
     for (const std::string& rules : options.rules)
         if (!check_streams(context, input, options.reports, options.output, rules)) return;
-    auto under = load(context, options);
-    if (!under) return;
-    if (!options.output.empty()) {
-        if (const auto problem = context.out.open(options.output)) {
-            complain(context, *problem);
-            context.exit = exit_io;
-            return;
-        }
-    }
-    JointJudge judge(std::move(*under));
-    ReportReader reader;
-    Report report;
-    Diagnostics warnings;
-    ChunkReader chunks(input.descriptor(), longest_line, block);
-    for (Chunk chunk; chunks.next(chunk);) {
-        each_line(chunk, longest_line, [&](const Line& line) {
-            if (line.text.find_first_not_of(" \t\r") == std::string_view::npos && !line.too_long) return;
-            std::string& out = context.out.buffer();
-            report.clear();
-            auto problem = line.too_long ? error("K0713", {}, "the line is too long", "行が長すぎます")
-                                         : reader.read(line.text, report, warnings);
-            for (const Diagnostic& warning : warnings) complain(context, warning);
-            warnings.clear();
-            if (problem) {
-                write_error_record(out, line.number, report.id, *problem);
-                context.exit = exit_findings;
-                return;
-            }
-            if (report.id.empty()) report.id = fmt::format("line-{}", line.number);
-            write_json(judge.judge(report), out);
-            out += '\n';
-        });
-        if (!context.out.flush()) return;  // main says why
-    }
-    if (chunks.error() == 0) return;
-    complain(context, file_problem(true, options.reports, chunks.error()));
-    context.exit = exit_io;
+    const auto guidelines = load(context, options);
+    if (!guidelines) return;
+    const auto refuse = [&](const Diagnostic& problem) {
+        complain(context, problem);
+        context.exit = exit_io;
+    };
+    if (!options.output.empty())
+        if (const auto problem = context.out.open(options.output)) return refuse(*problem);
+    ChunkReader reader(input.descriptor(), longest_line, block);
+    const std::uint64_t refused = judge_all(options, *guidelines, input, reader, context);
+    if (reader.error() != 0) return refuse(file_problem(true, options.reports, reader.error()));
+    if (!context.out.flush() || refused == 0) return;  // main says why
+    context.exit = exit_findings;
+    complain(context, Message{fmt::format("{} lines could not be judged", refused),
+                              fmt::format("判断できなかった行が {} 件あります", refused)});
 }
 
 }  // namespace
@@ -120,6 +204,12 @@ void add_together(CLI::App& app, Context& context) {
                         "その時に施行されている改訂により判断する（日は各ガイドラインの時間帯による）"))
         ->type_name("D");
     command
+        ->add_option("--revision", options->revisions,
+                     context.say("a guideline under this revision, such as a draft; the others as without",
+                                 "そのガイドラインを、案などこの改訂により判断する（ほかは変わらない）"))
+        ->allow_extra_args(false)
+        ->type_name("GUIDELINE=R");
+    command
         ->add_option("--mode", options->mode,
                      context.say("screen: only what something speaks for; assess: all that is open",
                                  "screen：手掛かりのあるものだけ、assess：未確定のものをすべて"))
@@ -129,16 +219,27 @@ void add_together(CLI::App& app, Context& context) {
                       context.say("add each guideline's tree with values", "判断の根拠の木を付ける"));
     command->add_option("-o,--output", options->output, context.say("write there", "出力先"))
         ->type_name("FILE");
+    command
+        ->add_option("-j,--jobs", options->jobs,
+                     context.say("threads that judge; the output is the same for any number",
+                                 "判断に使うスレッドの数。出力は数によらず同じ"))
+        ->check(CLI::Range(1, 256).description(""))
+        ->default_str(context.say("one a processor", "プロセッサの数"))
+        ->type_name("N");
     command->footer(context.say(
         "One line a report: the verdicts, what could not be judged and why, and a receipt that names "
         "every\n"
         "revision that contributed.\n"
-        "Example:\n"
-        "  kijun together reports.ndjson stdlib_rules/ihc stdlib_rules/mic/illegal-information\n",
+        "Examples:\n"
+        "  kijun together reports.ndjson stdlib_rules/ihc stdlib_rules/mic/illegal-information\n"
+        "  kijun together reports.ndjson ihc.kjb mic.kjb --at 2025-09-25 --revision "
+        "mic_illegal_information=draft_2026\n",
         "通報ごとに一行で、各判断、判断できなかったものとその理由、寄与したすべての改訂を記した受領証を出し"
         "ます。\n"
         "例：\n"
-        "  kijun together reports.ndjson stdlib_rules/ihc stdlib_rules/mic/illegal-information\n"));
+        "  kijun together reports.ndjson stdlib_rules/ihc stdlib_rules/mic/illegal-information\n"
+        "  kijun together reports.ndjson ihc.kjb mic.kjb --at 2025-09-25 --revision "
+        "mic_illegal_information=draft_2026\n"));
     command->callback([options, &context] { run(*options, context); });
 }
 

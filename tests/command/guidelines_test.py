@@ -163,6 +163,35 @@ class TogetherTest(CommandTest):
     def test_one_guideline_once(self):
         self.refused("together", "-", RULES, RULES)
 
+    def test_one_guideline_under_a_named_revision(self):
+        one = report("通帳を買います", "2025-03-01", posted_at="2025-03-01")
+        for options, revisions in (
+                (["--revision", "elsewhere=first"], ["second", "first"]),
+                (["--revision", "elsewhere=first", "--at", "2024-06-01"], ["base", "first"]),
+                (["--revision", "elsewhere=first", "--revision", "sample=base"], ["base", "first"])):
+            with self.subTest(options):
+                record, = self.together(one, options=options)
+                self.assertEqual([part["revision"] for part in record["receipt"]["revisions"]], revisions)
+
+    def test_revisions_that_are_not_there(self):
+        for wrong, said in (("first", "GUIDELINE=REVISION"), ("nowhere=first", "sample, elsewhere"),
+                            ("elsewhere=frist", "first"), ("elsewhere=", "")):
+            with self.subTest(wrong):
+                problem = self.refused("together", "-", RULES, "elsewhere.kijun", "--revision", wrong)
+                self.assertIn(said, problem)
+        self.refused("together", "-", RULES, "elsewhere.kijun", "--revision", "sample=base", "--revision", "sample=second")
+
+    def test_the_same_for_any_number_of_threads(self):
+        lines = [json.dumps(report("通帳を買います" if i % 3 else "", "2025-03-01", posted_at="2025-03-01", id=str(i)),
+                            ensure_ascii=False) for i in range(9000)]
+        lines[4321] = "{"
+        self.file("many.ndjson", "\n".join(lines) + "\n")
+        made = [self.run_kijun("together", "many.ndjson", RULES, "elsewhere.kijun", "--jobs", jobs) for jobs in "14"]
+        self.assertEqual([one.returncode for one in made], [FINDINGS, FINDINGS])
+        self.assertEqual(made[0].stdout, made[1].stdout)
+        self.assertEqual(made[0].stdout.count(b"\n"), 9000)
+        self.assertIn(b"1 lines could not be judged", made[0].stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
