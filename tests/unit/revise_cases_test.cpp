@@ -70,7 +70,7 @@ category w "類型四" in b { text has others }
         const char* asked : {
             R"(case "問われる" { mode assess facts { "text has others evading": false } always expect not z })",
             R"(case "一方で問われる" { mode assess facts { "text has others": false } always expect undetermined z, not w })",
-            R"(case "全体" { mode assess facts { "text has others": true } always expect only w })",
+            R"(case "全体" { mode assess facts { "text has others evading": true "text has others": false } always expect only z })",
         }) {
         const CaseRun result = run(more + asked);
         for (const auto& failure : result.failures) ADD_FAILURE() << asked << failure.message.en;

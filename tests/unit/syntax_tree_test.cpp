@@ -166,7 +166,7 @@ TEST(Citations, WhatIsUncertainBelowThemIsAskedAbout) {
 TEST(Durations, AreOneWordHoweverTheyAreSpelt) {
     const Parsed p(
         "category x \"題\" in c {\n"
-        "  a is in (6か月, 1年6か月 一年 1 year 6 months 2 weeks 6か月 1年, 180 日) b >= 6 months_b < "
+        "  a is in (6か月, 1年6か月, 一年, 1 year 6 months, 2 weeks, 6か月 1年, 180 日) b >= 6 months_b < "
         "30日\n"
         "}");
     ASSERT_EQ(p.diagnostics.size(), 0u) << p.diagnostics.front().message.en;

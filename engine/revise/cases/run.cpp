@@ -4,12 +4,24 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "asking.hpp"
 
 namespace kijun {
 
 namespace {
+
+// How many bytes two conditions share at both ends.
+std::size_t alike(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    const auto front =
+        static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+    const auto back =
+        static_cast<std::size_t>(std::mismatch(a.rbegin(), a.rend(), b.rbegin()).first - a.rbegin());
+    return std::min(front + back, a.size());
+}
 
 // The names of answers about open lists, which are conditions as they are written.
 std::set<std::string> answers_of(const TestCase& test) {
@@ -136,7 +148,10 @@ void Runner::say_unasked(std::size_t test) {
     for (const std::string& answer : unasked_) {
         Message message{fmt::format("nothing that is expected asks \"{}\"", answer),
                         fmt::format("期待する類型に「{}」という条件はありません", answer)};
-        if (const auto near = nearest(answer, {wanted_.begin(), wanted_.end()})) {
+        const auto near = std::max_element(
+            wanted_.begin(), wanted_.end(),
+            [&](const auto& a, const auto& b) { return alike(answer, a) < alike(answer, b); });
+        if (near != wanted_.end() && 2 * alike(answer, *near) > answer.size()) {
             message.en += fmt::format("; did you mean \"{}\"?", *near);
             message.ja += fmt::format("。「{}」ではありませんか", *near);
         }
