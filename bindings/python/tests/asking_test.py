@@ -117,7 +117,7 @@ def test_questions(rules):
     asked = rules.questions(report, mode="assess", category="⑩")
     assert asked and asked == tuple(sorted(asked, key=lambda one: one.cost))
     assert all("bank_account" in one.categories for one in asked)
-    assert {one.type for one in asked} <= {"boolean", "integer", "date", "choice"}
+    assert {one.type for one in asked} <= {"boolean", "integer", "date", "choice", "months", "days"}
     assert len(rules.questions(report, mode="assess")) > len(asked)
     with pytest.raises(kijun.ReportError):
         rules.questions({"text": "口座"})
