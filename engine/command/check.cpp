@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "kijun/error_record.hpp"
+#include "kijun/history_json.hpp"
 #include "kijun/source_coverage.hpp"
 #include "kijun/table.hpp"
 #include "rules_input.hpp"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "kijun/error_record.hpp"
+
 namespace kijun::command {
 
 void write_findings(Context& context, const SourceSet& sources, const Diagnostics& found, bool as_json) {

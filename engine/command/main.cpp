@@ -178,12 +178,11 @@ int run(int argc, char** argv) {
         "--version",
         std::string("kijun " KIJUN_VERSION ", patterns by Hyperscan ") + Patterns::engine_version(),
         context.say("show the version", "版を示す"));
-    for (const auto add :
-         {add_check,     add_build,    add_in_force, add_timeline, add_judge, add_explain, add_test,
-          add_changelog, add_diff,     add_impact,   add_tree,     add_ask,   add_verify,  add_plan,
-          add_stats,     add_document, add_fmt,      add_lint,     add_debug, add_keygen,  add_sign,
-          add_inspect,   add_new,      add_together, add_serve,    add_feed,  add_audit,   add_token,
-          add_lsp}) {
+    for (const auto add : {add_check,  add_build,     add_in_force, add_timeline, add_judge, add_explain,
+                           add_test,   add_changelog, add_diff,     add_impact,   add_tree,  add_ask,
+                           add_verify, add_plan,      add_stats,    add_document, add_fmt,   add_lint,
+                           add_debug,  add_keygen,    add_sign,     add_inspect,  add_new,   add_together,
+                           add_serve,  add_feed,      add_audit,    add_token,    add_lsp}) {
         add(app, context);
     }
 

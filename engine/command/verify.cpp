@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "findings_output.hpp"
+#include "kijun/error_record.hpp"
 #include "kijun/naming.hpp"
 #include "rules_input.hpp"
 

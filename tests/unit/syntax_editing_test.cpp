@@ -102,7 +102,7 @@ TEST(Continuations, AreWhatTheGrammarTakes) {
     EXPECT_EQ(after("category k \"題\" in c { text "), "has ");
     EXPECT_EQ(after("category k \"題\" in c { text has "), "at least NAME STRING ");
     EXPECT_EQ(after("guideline g \"題\" { judged by "), "judged received posted ");
-    EXPECT_EQ(after("fact f: "), "bool integer choice date ");
+    EXPECT_EQ(after("fact f: "), "bool integer choice date duration ");
     EXPECT_EQ(after("revision r2 amends g { effective "), "DATE ");
     EXPECT_EQ(after("revision r2 amends g { repeal category k narrow "), "criterion category ");
     EXPECT_NE(after("").find("guideline"), std::string::npos);

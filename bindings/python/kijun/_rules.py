@@ -17,7 +17,7 @@ from ._reports import Day, ReportLike, as_json, spelled, warn_of
 from ._tables import ArrowStream, same_kind
 from ._verdict import Explanation, Verdict
 
-FactValue = bool | int | str | datetime.date | None
+FactValue = bool | int | str | datetime.date | datetime.timedelta | None
 
 
 class Rules(Asking):
