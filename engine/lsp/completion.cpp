@@ -50,9 +50,7 @@ int item_of(Kind kind) {
 
 class Offers {
 public:
-    Offers(const Place& place, Encoding encoding, Language language)
-        : place_(place), encoding_(encoding), language_(language) {
-        const TextFile& file = place.text();
+    Offers(const Place& place, Encoding encoding) : place_(place), encoding_(encoding) {
         words_ = written_words(place.reading->sources, place.file);
         begin_ = place.offset;
         inside_ = false;
@@ -62,17 +60,12 @@ public:
                                 word.kind == WrittenWord::Kind::keyword ||
                                 word.kind == WrittenWord::Kind::label;
             if (a_word) begin_ = word.span.begin;
-            const bool quoted =
-                word.kind == WrittenWord::Kind::string || word.kind == WrittenWord::Kind::pattern;
-            if (word.span.end > place.offset && (quoted || word.kind == WrittenWord::Kind::comment))
-                inside_ = true;
-            if (word.kind == WrittenWord::Kind::comment && word.span.end == place.offset &&
-                !place.reading->sources.text(word.span).ends_with("*/"))
-                inside_ = true;
+            if (word.kind == WrittenWord::Kind::string || word.kind == WrittenWord::Kind::pattern ||
+                word.kind == WrittenWord::Kind::comment)
+                inside_ = word.span.end > place.offset || goes_on(word);
         }
         while (!words_.empty() && words_.back().span.begin >= begin_) words_.pop_back();
         std::erase_if(words_, [](const auto& word) { return word.kind == WrittenWord::Kind::comment; });
-        prefix_ = std::string_view(file.text).substr(begin_, place.offset - begin_);
     }
 
     Json list() {
@@ -89,6 +82,14 @@ public:
     }
 
 private:
+    // Whether what is written at the end of this word still belongs to it.
+    [[nodiscard]] bool goes_on(const WrittenWord& word) const {
+        const std::string_view text = place_.reading->sources.text(word.span);
+        if (word.kind == WrittenWord::Kind::comment) return !text.ends_with("*/");
+        if (word.kind == WrittenWord::Kind::pattern) return text.size() < 2 || !text.ends_with('/');
+        if (text.starts_with('"')) return text.size() < 2 || !text.ends_with('"');
+        return text.starts_with("「") && !text.ends_with("」");
+    }
     [[nodiscard]] std::string_view token(std::size_t back) const {
         if (words_.size() <= back) return {};
         const WrittenWord& word = words_[words_.size() - 1 - back];
@@ -235,11 +236,9 @@ private:
 
     const Place& place_;
     Encoding encoding_;
-    Language language_;
     std::vector<WrittenWord> words_;  // before the one at hand, without comments
     std::size_t begin_ = 0;           // of the one at hand
-    std::string_view prefix_;
-    bool inside_ = false;  // a string or a comment
+    bool inside_ = false;             // a string or a comment
     Json items_ = Json::array();
 };
 
@@ -248,8 +247,7 @@ private:
 Answer completion(Workspace& workspace, const Json& parameters) {
     const auto place = place_of(workspace, parameters);
     if (!place) return Json();
-    return Json{{"isIncomplete", false},
-                {"items", Offers(*place, workspace.encoding, workspace.language).list()}};
+    return Json{{"isIncomplete", false}, {"items", Offers(*place, workspace.encoding).list()}};
 }
 
 }  // namespace kijun::lsp

@@ -60,9 +60,12 @@ Answer code_actions(Workspace& workspace, const Json& parameters) {
     Diagnostics fixable;
     for (const LocatedDiagnostic& finding : findings_of(*place->project)) {
         const Diagnostic& diagnostic = *finding.diagnostic;
-        if (!diagnostic.fix || diagnostic.fix->span.file != place->file) continue;
+        if (!diagnostic.fix || !diagnostic.fix->span.known() ||
+            finding.reading->files[diagnostic.fix->span.file] != place->reading->files[place->file])
+            continue;
         fixable.push_back(diagnostic);
-        if (!wanted(context, "quickfix") || diagnostic.span.file != place->file ||
+        fixable.back().fix->span.file = place->file;
+        if (!wanted(context, "quickfix") || diagnostic.span.file != diagnostic.fix->span.file ||
             diagnostic.span.begin > to || diagnostic.span.end < from)
             continue;
         const Fix& fix = *diagnostic.fix;
@@ -70,7 +73,7 @@ Answer code_actions(Workspace& workspace, const Json& parameters) {
         actions.push_back({{"title", said(fix.message, workspace.language)},
                            {"kind", "quickfix"},
                            {"isPreferred", true},
-                           {"diagnostics", {to_json(diagnostic, *finding.reading, workspace)}},
+                           {"diagnostics", Json::array({to_json(diagnostic, *finding.reading, workspace)})},
                            {"edit", {{"changes", {{file.address, Json::array({change})}}}}}});
     }
     if (fixable.empty() || !wanted(context, "source.fixAll")) return actions;

@@ -274,6 +274,8 @@ Names::Names(const Reading& reading) {
             for (const std::string& group : groups)
                 if (group.ends_with(mention.id)) mention.id = group;
     }
+    for (std::size_t i = 0; i < mentions_.size(); ++i)
+        if (mentions_[i].role == Role::declares) declared_.emplace(key(mentions_[i]), i);
 }
 
 const Mention* Names::at(std::uint32_t file, std::size_t offset) const {
@@ -295,9 +297,8 @@ std::vector<const Mention*> Names::of(const Mention& thing) const {
 }
 
 const Mention* Names::declaration_of(const Mention& thing) const {
-    for (const Mention& mention : mentions_)
-        if (mention.role == Role::declares && mention.same_thing(thing)) return &mention;
-    return nullptr;
+    const auto found = declared_.find(key(thing));
+    return found == declared_.end() ? nullptr : &mentions_[found->second];
 }
 
 std::vector<const Mention*> Names::declared(Space space) const {

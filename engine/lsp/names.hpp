@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "reading.hpp"
@@ -58,7 +59,12 @@ public:
     [[nodiscard]] std::vector<const Mention*> declared(Space space) const;
 
 private:
+    static std::string key(const Mention& thing) {
+        return std::to_string(static_cast<int>(thing.space)) + ' ' + thing.id;
+    }
+
     std::vector<Mention> mentions_;
+    std::unordered_map<std::string, std::size_t> declared_;  // the first declaration, by key
 };
 
 std::string_view to_string(Mention::Kind kind);

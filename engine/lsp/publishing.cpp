@@ -1,6 +1,6 @@
 #include "publishing.hpp"
 
-#include <algorithm>
+#include <set>
 
 namespace kijun::lsp {
 
@@ -20,10 +20,12 @@ std::uint32_t file_of(const Diagnostic& diagnostic, const Reading& reading) {
 
 Json list_of(const std::vector<LocatedDiagnostic>& findings, const Workspace& workspace) {
     Json list = Json::array();
+    // a file that several guidelines import is told of once
+    std::set<std::string> told;
     for (const LocatedDiagnostic& finding : findings) {
         Json one = to_json(*finding.diagnostic, *finding.reading, workspace);
-        // a file that several guidelines import is told of once
-        if (std::find(list.begin(), list.end(), one) == list.end()) list.push_back(std::move(one));
+        if (told.insert(one.dump(-1, ' ', false, Json::error_handler_t::replace)).second)
+            list.push_back(std::move(one));
     }
     return list;
 }
@@ -47,7 +49,7 @@ Json to_json(const Diagnostic& diagnostic, const Reading& reading, const Workspa
             {{"location", {{"uri", other.address}, {"range", other.range(label.span, workspace.encoding)}}},
              {"message", said(label.message, workspace.language)}});
     }
-    if (diagnostic.code == "K1001") made["tags"] = {1};  // Unnecessary
+    if (diagnostic.code == "K1001") made["tags"] = Json::array({1});  // Unnecessary
     return made;
 }
 
@@ -55,12 +57,16 @@ std::vector<LocatedDiagnostic> findings_of(Project& project) {
     const ReadingPtr reading = project.reading();
     std::vector<LocatedDiagnostic> all;
     if (reading->files.empty()) return all;
-    const auto add = [&](const Diagnostics& diagnostics) {
-        for (const Diagnostic& diagnostic : diagnostics) all.push_back({reading, &diagnostic});
+    const std::set<TextFilePtr> now(reading->files.begin(), reading->files.end());
+    // of older texts, what is said about files that are still the same
+    const auto add = [&](const Diagnostics& diagnostics, const ReadingPtr& of) {
+        for (const Diagnostic& diagnostic : diagnostics)
+            if (of == reading || now.contains(of->files[file_of(diagnostic, *of)]))
+                all.push_back({of, &diagnostic});
     };
-    add(reading->diagnostics);
-    if (project.compiled && project.compiled->reading == reading) add(project.compiled->diagnostics);
-    if (project.remarked == reading) add(project.remarks);
+    add(reading->diagnostics, reading);
+    if (project.compiled) add(project.compiled->diagnostics, project.compiled->reading);
+    if (project.remarked) add(project.remarks, project.remarked);
     return all;
 }
 
@@ -88,7 +94,7 @@ Messages Publisher::news() {
         const auto told = told_.find(address);
         // of a file that is not open, and was never told of, an empty list is no news
         if (told == told_.end() && list.empty() && !file->version) continue;
-        Told now{file->version, list.dump()};
+        Told now{file->version, list.dump(-1, ' ', false, Json::error_handler_t::replace)};
         if (told != told_.end() && told->second.version == now.version &&
             told->second.diagnostics == now.diagnostics)
             continue;

@@ -30,7 +30,8 @@ private:
     std::map<std::string, Told> told_;  // by address
 };
 
-// Everything known of the project's texts as they are now.
+// Everything known of the project's texts as they are now; what takes longer to find, of the files that
+// have not changed since it was found.
 std::vector<LocatedDiagnostic> findings_of(Project& project);
 
 Json to_json(const Diagnostic& diagnostic, const Reading& reading, const Workspace& workspace);

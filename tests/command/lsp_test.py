@@ -245,6 +245,26 @@ class Background(LanguageServerTest):
         self.assertEqual([hint["label"][0] for hint in hints], ["✓", "✗"])
 
 
+    def test_hits_in_samples_are_counted(self):
+        reports = [{"received_at": "2025-03-01", "text": text} for text in ("口座", "なし", "通帳")]
+        samples = self.file("samples.ndjson", "".join(json.dumps(each) + "\n" for each in reports) + "no report\n")
+        client = self.opened(GUIDELINE, "--samples", samples)
+        at = {"textDocument": {"uri": URI}, "position": {"line": 4, "character": 10}}
+        while "sample reports" not in (card := client.result("textDocument/hover", at)["contents"]["value"]):
+            time.sleep(0.1)
+        self.assertIn("Met by 2 of 3 sample reports", card)
+
+    def test_what_is_known_of_other_files_stays_while_one_is_edited(self):
+        client = self.opened(GUIDELINE.replace('case "口座" { text "口座" always expect account }\n', ""))
+        other = "kijun-draft:///other.kijun"
+        client.open(other, "// 注\n")
+        while "K1002" not in [d["code"] for d in client.diagnostics(URI)]:
+            pass
+        client.change(other, 2, {"text": "// 注釈\n"})
+        client.diagnostics(other, 2)
+        self.assertEqual([each["params"]["uri"] for each in client.passed_over], [])
+
+
 class RecordedSessions(LanguageServerTest):
     def test_all(self):
         sessions = sorted(SESSIONS.glob("*.ndjson"))
