@@ -220,6 +220,7 @@ private:
     void on_child_ended(int status) {
         child_gone_ = true;
         status_ = status;
+        clock_->cancel();  // what waits there would keep this session, and its place, until then
         conclude();
     }
 

@@ -90,7 +90,7 @@ class CommandsTest(ServiceTest):
         self.fails(-32803, "K0322", "judge_over", report={"text": "x"}, known_at="1066-10-14")
 
     def test_lanes(self):
-        text = "㍿ＡＢ口・座 😀買いま\u200bす"
+        text = "ＡＢ口・座 😀買いま\u200bす"
         units = text.encode("utf-16-le")
         answer = self.run_it("lanes", text=text)
         self.assertEqual([lane["lane"] for lane in answer["lanes"]], ["folded", "squeezed", "loosened"])
@@ -119,7 +119,7 @@ class CommandsTest(ServiceTest):
 
     def test_claims(self):
         claims = 'revision narrower "案" amends sample {{ draft\n  narrow category helper {{ post has {} evading unless warning }} }}\n'
-        self.editor.open("narrower.kijun", claims.format('"闇バイト募集"'))
+        self.editor.open("narrower.kijun", claims.format('"闇バイト" evading post has "募集"'))
         proved = self.run_it("diff", **{"from": "second", "to": "narrower"})["claims"]
         self.assertEqual(proved, [{"claim": "narrow", "target": "helper", "revision": "narrower", "proved": True}])
         self.editor.tell("textDocument/didChange", {"textDocument": {"uri": "kijun:///narrower.kijun", "version": 2},
@@ -168,7 +168,7 @@ class CommandsTest(ServiceTest):
             self.fails(-32803, "K1401", "mutate", **arguments)
 
     def test_remarks(self):
-        told = [json.loads(line) for line in self.kijun("lint", RULES, "--json").splitlines()]
+        told = [json.loads(line) for line in self.kijun("lint", RULES, "--json", exit=1).splitlines()]
         answer = self.run_it("lint")["diagnostics"]
         self.assertEqual(sorted((one["code"], one["message"]["ja"]) for one in answer),
                          sorted((one["code"], one["message"]["ja"]) for one in told))

@@ -232,6 +232,11 @@ class Commands(LanguageServerTest):
 
 
 class Background(LanguageServerTest):
+    @staticmethod
+    def pauses():
+        """Each long enough to be taken for a pause of the editor's, in all more than enough."""
+        return [0.3] * 200
+
     def test_what_takes_longer_comes_by_itself(self):
         client = self.opened(GUIDELINE.replace('text "別"', 'text "通帳"'))
         for _ in range(3):
@@ -239,8 +244,10 @@ class Background(LanguageServerTest):
             if "K1002" in codes or "K0532" in codes or not codes:
                 break
         hints = client.result("textDocument/inlayHint", {"textDocument": {"uri": URI}, "range": span(0, 0, 0, 99)})
-        while not hints:  # compiled meanwhile
-            time.sleep(0.1)
+        for pause in self.pauses():  # compiled meanwhile
+            if hints:
+                break
+            time.sleep(pause)
             hints = client.result("textDocument/inlayHint", {"textDocument": {"uri": URI}, "range": span(0, 0, 0, 99)})
         self.assertEqual([hint["label"][0] for hint in hints], ["✓", "✗"])
 
@@ -250,8 +257,10 @@ class Background(LanguageServerTest):
         samples = self.file("samples.ndjson", "".join(json.dumps(each) + "\n" for each in reports) + "no report\n")
         client = self.opened(GUIDELINE, "--samples", samples)
         at = {"textDocument": {"uri": URI}, "position": {"line": 4, "character": 10}}
-        while "sample reports" not in (card := client.result("textDocument/hover", at)["contents"]["value"]):
-            time.sleep(0.1)
+        for pause in self.pauses():
+            if "sample reports" in (card := client.result("textDocument/hover", at)["contents"]["value"]):
+                break
+            time.sleep(pause)
         self.assertIn("Met by 2 of 3 sample reports", card)
 
     def test_what_is_known_of_other_files_stays_while_one_is_edited(self):
