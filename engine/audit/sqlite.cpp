@@ -1,5 +1,8 @@
+#include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <unordered_map>
 
 #include "database.hpp"
@@ -83,13 +86,35 @@ private:
     std::unordered_map<std::string, sqlite3_stmt*> statements_;
 };
 
+// A record that was closed in order is one file. Where none may be made beside it, SQLite reads it only if
+// it is told that nobody writes there.
+bool never_changes(const std::filesystem::path& path) {
+    std::error_code ignored;
+    const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
+    return !std::filesystem::exists(path.string() + "-wal", ignored) &&
+           ::access(directory.c_str(), W_OK) != 0;
+}
+
+std::string as_uri(const std::string& path) {
+    std::string uri = "file:";
+    for (const char c : path) {
+        if (c == '?' || c == '#' || c == '%')
+            uri += fmt::format("%{:02X}", static_cast<unsigned>(c));
+        else
+            uri += c;
+    }
+    return uri + "?immutable=1";
+}
+
 }  // namespace
 
 Opened open_sqlite(const std::string& path, bool read_only) {
     sqlite3* handle = nullptr;
-    const int flags = SQLITE_OPEN_NOMUTEX |
+    const bool immutable = read_only && never_changes(path);
+    const int flags = SQLITE_OPEN_NOMUTEX | (immutable ? SQLITE_OPEN_URI : 0) |
                       (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    if (sqlite3_open_v2(path.c_str(), &handle, flags, nullptr) != SQLITE_OK) {
+    const std::string name = immutable ? as_uri(path) : path;
+    if (sqlite3_open_v2(name.c_str(), &handle, flags, nullptr) != SQLITE_OK) {
         Opened failed{nullptr, handle == nullptr ? "out of memory" : sqlite3_errmsg(handle)};
         sqlite3_close(handle);
         return failed;

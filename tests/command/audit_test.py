@@ -408,6 +408,7 @@ class SqliteTest(StoreTests, AuditTest):
 
     def test_a_file_that_may_only_be_read_is_refused_at_the_start_and_can_be_looked_into(self):
         self.start().stop()
+        sqlite3.connect(self.where).execute("PRAGMA wal_checkpoint(TRUNCATE)").connection.close()  # one file, whole
         self.directory.chmod(0o555)
         Path(self.where).chmod(0o444)
         self.addCleanup(self.directory.chmod, 0o755)
