@@ -16,13 +16,14 @@ namespace {
 
 const std::regex of_time(R"(\d+ (?:year|month|week|day)s?(?: \d+ (?:month|day)s?)?(?![a-z]))");
 
-// The length of a text, pattern, comment or span of time that begins at `at`, or 0: white space in it is its own.
+// The length of a text, pattern, comment or span of time that begins at `at`, or 0: white space in it is
+// its own.
 std::size_t verbatim(std::string_view text, std::size_t at) {
     const std::string_view rest = text.substr(at);
     if (rest.starts_with("//")) return std::min(rest.find('\n'), rest.size());
     if (rest.starts_with("「")) return rest.find("」") + std::string_view("」").size();
-    if (std::cmatch span; std::regex_search(rest.begin(), rest.end(), span, of_time,
-                                            std::regex_constants::match_continuous))
+    if (std::cmatch span;
+        std::regex_search(rest.begin(), rest.end(), span, of_time, std::regex_constants::match_continuous))
         return static_cast<std::size_t>(span.length());
     if (rest.front() != '"' && rest.front() != '/') return 0;
     std::size_t end = 1;
