@@ -165,11 +165,11 @@ class Documents(LanguageServerTest):
     def test_guidelines_of_one_workspace_stay_apart(self):
         for name in "ab":
             self.file(f"{name}/g.kijun", GUIDELINE)
-            self.file(f"{name}/more.kijun", f'import "../shared/words.kijun"\ncategory {name} "他" in illegal {{ post has shared }}')
-        self.file("shared/words.kijun", 'terms shared { "甲" }')
+            self.file(f"{name}/more.kijun", f'import "../common/words.kijun"\ncategory {name} "他" in illegal {{ post has shared }}')
+        self.file("common/words.kijun", 'terms shared { "甲" }')
         client = self.client()
         client.begin(workspaceFolders=[{"uri": self.directory.as_uri(), "name": "x"}])
-        words = self.directory / "shared" / "words.kijun"
+        words = self.directory / "common" / "words.kijun"
         client.open(words.as_uri(), words.read_text())
         self.assertEqual([d for d in client.diagnostics(words.as_uri(), 1) if d["severity"] == 1], [])
         places = client.result("textDocument/references", {"textDocument": {"uri": words.as_uri()}, "position": {"line": 0, "character": 8},

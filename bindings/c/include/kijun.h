@@ -1,21 +1,22 @@
-/* Kijun for C, and for whatever can call C: rules loaded once, reports judged by as many threads as there are.
+/* Kijun for C, and for whatever can call C: rules loaded once, reports judged by as many threads as there
+ * are.
  *
- * Use. Load rules; make a judge from them for every thread; give it reports as JSON and read the verdicts, which
- * are the JSON that `kijun judge` writes.
+ * Use. Load rules; make a judge from them for every thread; give it reports as JSON and read the verdicts,
+ * which are the JSON that `kijun judge` writes.
  *
- * Threads. Rules are immutable: any number of threads may use the same ones, also while one frees its handle, for
- * every judge keeps what it needs. A judge, and what it has returned, belongs to one thread at a time. There is
- * no state outside the handles.
+ * Threads. Rules are immutable: any number of threads may use the same ones, also while one frees its
+ * handle, for every judge keeps what it needs. A judge, and what it has returned, belongs to one thread at
+ * a time. There is no state outside the handles.
  *
- * Memory. What a function makes through a pointer is freed by its ..._free; NULL may be freed. Texts belong to
- * the handle they were asked from and end with a zero that is not counted. Texts of a judge are good until its
- * next report, others as long as their handle.
+ * Memory. What a function makes through a pointer is freed by its ..._free; NULL may be freed. Texts belong
+ * to the handle they were asked from and end with a zero that is not counted. Texts of a judge are good
+ * until its next report, others as long as their handle.
  *
- * Errors. Functions return KIJUN_OK or why not, and then, where there is something to tell, a problem, if the
- * caller's pointer for one is not NULL. No exception leaves the library.
+ * Errors. Functions return KIJUN_OK or why not, and then, where there is something to tell, a problem, if
+ * the caller's pointer for one is not NULL. No exception leaves the library.
  *
- * Stability. Within one KIJUN_ABI nothing here changes but by additions: functions, problems' codes, members at
- * the end of structs that carry their size. The library's soname has the same number. */
+ * Stability. Within one KIJUN_ABI nothing here changes but by additions: functions, problems' codes,
+ * members at the end of structs that carry their size. The library's soname has the same number. */
 #ifndef KIJUN_H
 #define KIJUN_H
 
@@ -54,11 +55,11 @@ typedef struct kijun_text {
     size_t size;      /* bytes */
 } kijun_text;
 
-/* Under which revision reports are judged. All zero but for `size`: each under the one of its own date. At most
- * one of `at`, `revision` and `all_revisions` is given. */
+/* Under which revision reports are judged. All zero but for `size`: each under the one of its own date. At
+ * most one of `at`, `revision` and `all_revisions` is given. */
 typedef struct kijun_options {
-    size_t size;           /* sizeof(kijun_options) */
-    const char* at;        /* under what was in force then: a day, month or instant as the language writes them */
+    size_t size;    /* sizeof(kijun_options) */
+    const char* at; /* under what was in force then: a day, month or instant as the language writes them */
     const char* revision;  /* under this one */
     const char* known_at;  /* by what had been decided by that day */
     int32_t all_revisions; /* under every one in force on some day */
@@ -71,7 +72,8 @@ KIJUN_API uint32_t kijun_abi(void) KIJUN_NOTHROW;
 KIJUN_API const char* kijun_version(void) KIJUN_NOTHROW;
 
 /* From a directory, a .kijun file or a bundle; or from the bytes of a bundle, which may go afterwards. */
-KIJUN_API int32_t kijun_rules_load(const char* path, kijun_rules** rules, kijun_problem** problem) KIJUN_NOTHROW;
+KIJUN_API int32_t kijun_rules_load(const char* path, kijun_rules** rules,
+                                   kijun_problem** problem) KIJUN_NOTHROW;
 KIJUN_API int32_t kijun_rules_load_bytes(const void* bundle, size_t size, kijun_rules** rules,
                                          kijun_problem** problem) KIJUN_NOTHROW;
 /* SHA-256 of the compiled rules, hex: what receipts name. */
@@ -79,8 +81,8 @@ KIJUN_API const char* kijun_rules_hash(const kijun_rules* rules) KIJUN_NOTHROW;
 KIJUN_API void kijun_rules_free(kijun_rules* rules) KIJUN_NOTHROW;
 
 /* `options` may be NULL. What is wrong with them for every report alike is refused here. */
-KIJUN_API int32_t kijun_judge_new(const kijun_rules* rules, const kijun_options* options, kijun_judge** judge,
-                                  kijun_problem** problem) KIJUN_NOTHROW;
+KIJUN_API int32_t kijun_judge_new(const kijun_rules* rules, const kijun_options* options,
+                                  kijun_judge** judge, kijun_problem** problem) KIJUN_NOTHROW;
 /* Judges a report of `size` bytes of JSON and says how many verdicts there are: one for each revision that
  * answers. A report without an id is called "report". */
 KIJUN_API int32_t kijun_judge_report(kijun_judge* judge, const char* json, size_t size, size_t* verdicts,
@@ -92,7 +94,8 @@ KIJUN_API void kijun_judge_free(kijun_judge* judge) KIJUN_NOTHROW;
 
 /* What is wrong may be several things, numbered from 0; no text for a number that is none. */
 KIJUN_API size_t kijun_problem_count(const kijun_problem* problem) KIJUN_NOTHROW;
-KIJUN_API kijun_text kijun_problem_code(const kijun_problem* problem, size_t which) KIJUN_NOTHROW; /* "K0705" */
+KIJUN_API kijun_text kijun_problem_code(const kijun_problem* problem,
+                                        size_t which) KIJUN_NOTHROW; /* "K0705" */
 KIJUN_API kijun_text kijun_problem_english(const kijun_problem* problem, size_t which) KIJUN_NOTHROW;
 KIJUN_API kijun_text kijun_problem_japanese(const kijun_problem* problem, size_t which) KIJUN_NOTHROW;
 KIJUN_API void kijun_problem_free(kijun_problem* problem) KIJUN_NOTHROW;
