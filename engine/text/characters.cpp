@@ -96,6 +96,24 @@ bool has_boundary_before(char32_t point) {
            nfkc_casefold().hasBoundaryBefore(static_cast<UChar32>(point));
 }
 
+std::uint32_t marks_with(std::uint32_t marks, char32_t point) {
+    UErrorCode status = U_ZERO_ERROR;
+    static const icu::Normalizer2& nfkd = *icu::Normalizer2::getNFKDInstance(status);
+    const auto c = static_cast<UChar32>(point);
+    icu::UnicodeString parts;
+    if (!nfkd.getDecomposition(c, parts)) parts = c;
+    for (std::int32_t at = 0; at < parts.length();) {
+        const UChar32 part = parts.char32At(at);
+        if (nfkd.getCombiningClass(part) != 0) {
+            ++marks;
+        } else if (!u_hasBinaryProperty(part, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) {
+            marks = 0;  // a letter; those that nothing remains of do not part marks
+        }
+        at += U16_LENGTH(part);
+    }
+    return marks;
+}
+
 bool is_unseen(char32_t point) {
     const auto c = static_cast<UChar32>(point);
     if (point < 0x20) return point < '\t' || point > '\r';

@@ -66,6 +66,13 @@ bool holds_loose_marks(char32_t base);      // Latin, Greek or Cyrillic letter
 bool passes_over_for_base(char32_t point);  // other marks and invisible characters
 bool has_boundary_before(char32_t point);   // nothing before it can join it
 
+// Marks on one letter that are kept: as many as Stream-Safe Text (UAX #15, §13) allows. Bringing a run of
+// them into order takes as long as its square.
+inline constexpr std::uint32_t most_marks = 30;
+
+// How many marks a letter has when `point`, which comes to one with `marks`, has been taken apart (NFKD).
+std::uint32_t marks_with(std::uint32_t marks, char32_t point);
+
 // Takes no place of its own where text is read: marks on other characters, default-ignorable characters,
 // control characters but for tabs and line breaks, U+2800. Folding deletes no others.
 bool is_unseen(char32_t point);

@@ -132,10 +132,20 @@ bool Folder::prepare(std::string_view segment, icu::Edits* edits) {
     if (edits != nullptr) edits->reset();
     bool changed = false;
     char32_t base = 0;
+    const bool may_pile_up = segment.size() > most_marks;  // a byte or more each
+    std::uint32_t marks = 0;
     for (std::size_t at = 0; at < segment.size();) {
         const utf8::Decoded c = utf8::decode(segment, at);
         char32_t point = before_icu(c.point);
         if (is_loose_mark(point) && base != 0 && !holds_loose_marks(base)) point = dropped_point;
+        if (point != dropped_point && may_pile_up) {
+            const std::uint32_t with = marks_with(marks, point);
+            if (with > most_marks && with > marks) {
+                point = dropped_point;
+            } else {
+                marks = with;
+            }
+        }
         if (point != dropped_point && !passes_over_for_base(point)) base = point;
         const std::size_t before = prepared_.size();
         if (point != dropped_point) utf8::append(prepared_, point);

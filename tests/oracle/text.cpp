@@ -99,6 +99,21 @@ char32_t kana_folded(char32_t c) {
     return katakana ? c - 0x60 : c;
 }
 
+// Marks that stand on one letter, taken apart, when `c` comes to so many.
+std::size_t marks_with(std::size_t marks, char32_t c) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* nfkd = icu::Normalizer2::getNFKDInstance(status);
+    if (U_FAILURE(status)) throw std::runtime_error("ICU has no NFKD");
+    for (const char32_t part :
+         points(nfkd->normalize(icu::UnicodeString(static_cast<UChar32>(c)), status))) {
+        if (nfkd->getCombiningClass(static_cast<UChar32>(part)) != 0)
+            ++marks;
+        else if (!vanishes(part))
+            marks = 0;
+    }
+    return marks;
+}
+
 // What goes into NFKC_Casefold, with the place of each character in the original.
 struct Prepared {
     std::u32string text;
@@ -106,8 +121,10 @@ struct Prepared {
 };
 
 Prepared prepare(const std::u32string& original) {
+    constexpr std::size_t most_marks = 30;
     Prepared out;
     char32_t base = 0;
+    std::size_t marks = 0;
     for (std::uint32_t i = 0; i < original.size(); ++i) {
         char32_t c = original[i];
         if (c == 0x309B) c = 0x3099;
@@ -116,6 +133,9 @@ Prepared prepare(const std::u32string& original) {
         if (is_spacing_accent(c)) c = U' ';
         if (c == 0x2800 || (c >= 0x0334 && c <= 0x0338) || (c >= 0x20D0 && c <= 0x20F0)) continue;
         if (is_loose_mark(c) && base != 0 && !carries_accents(base)) continue;
+        const std::size_t with = marks_with(marks, c);
+        if (with > most_marks && with > marks) continue;
+        marks = with;
         if (!passed_over(c)) base = c;
         out.text += c;
         out.origin.push_back(i);

@@ -44,6 +44,11 @@ const icu::Normalizer2& nfkc_cf() {
     return *icu::Normalizer2::getNFKCCasefoldInstance(status);
 }
 
+const icu::Normalizer2& nfkd() {
+    UErrorCode status = U_ZERO_ERROR;
+    return *icu::Normalizer2::getNFKDInstance(status);
+}
+
 bool is_latin_greek_cyrillic(UChar32 c) {
     UErrorCode status = U_ZERO_ERROR;
     const UScriptCode script = uscript_getScript(c, &status);
@@ -60,6 +65,7 @@ std::string reference_fold(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     icu::UnicodeString prepared;
     UChar32 base = 0;
+    std::uint32_t marks = 0;
     for (const char32_t point : decoded(text).points) {
         auto c = static_cast<UChar32>(point);
         if (c == 0x309B) c = 0x3099;
@@ -77,6 +83,17 @@ std::string reference_fold(std::string_view text) {
             }
             if (!is_latin_greek_cyrillic(base) || !is_latin_greek_cyrillic(last)) continue;
         }
+        std::uint32_t with = marks;
+        const icu::UnicodeString apart = nfkd().normalize(icu::UnicodeString(c), status);
+        for (std::int32_t i = 0; i < apart.length(); i = apart.moveIndex32(i, 1)) {
+            if (nfkd().getCombiningClass(apart.char32At(i)) != 0) {
+                ++with;
+            } else if (!u_hasBinaryProperty(apart.char32At(i), UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) {
+                with = 0;
+            }
+        }
+        if (with > 30 && with > marks) continue;
+        marks = with;
         if (!is_mark_or_invisible(c)) base = c;
         prepared.append(c);
     }
@@ -195,6 +212,62 @@ TEST(Fold, SqueezingTwiceIsSqueezingOnceInHangulToo) {
         }
     }
     EXPECT_TRUE(same(fold_term("통★장", Lane::squeezed), "통장"));
+}
+
+// The definition once more for runs that are longer than what is kept: letters with many marks.
+TEST(Fold, OfMarksOnOneLetterThirtyAreKept) {
+    const auto run = [](std::size_t count) {
+        std::string text = "ב";
+        for (std::size_t i = 0; i < count; ++i) text += i % 2 == 0 ? "\u0591" : "\u05B0";
+        return text;
+    };
+    EXPECT_EQ(fold(run(200)), fold(run(30)));
+    EXPECT_NE(fold(run(30)), fold(run(29)));
+    EXPECT_EQ(fold(run(30) + "ב" + run(30)).size(), 2 * run(30).size() + 2);
+    EXPECT_EQ(fold(run(30) + "\u05B1闇バイト"), fold(run(30) + "闇バイト"));
+    // what a letter is made of counts, and what is taken away does not part marks
+    EXPECT_EQ(fold("\u1E17" + run(40).substr(2)), fold("\u1E17" + run(28).substr(2)));
+    EXPECT_EQ(fold(run(20) + "\u200D" + run(20).substr(2)), fold(run(30)));
+
+    Text text;
+    const std::string before = run(5000) + "通帳";
+    text.assign(before);
+    const std::string_view folded = text.lane(Lane::folded);
+    const auto at = static_cast<std::uint32_t>(folded.find("通帳"));
+    const SourceSpan span = text.source(Lane::folded, at, at + 6);
+    EXPECT_EQ(before.substr(span.begin, span.end - span.begin), "通帳");
+    EXPECT_EQ(span.begin_char, 5001U);
+}
+
+TEST(Fold, LettersWithManyMarksFoldOnce) {
+    const std::uint64_t seed = seed_of_run();
+    SCOPED_TRACE("KIJUN_SEED=" + std::to_string(seed));
+    HostileText hostile(seed + 2);
+    static constexpr char32_t letters[] = {U'a', 0x1E17, 0x0390, 0x05D1, 0x304B, 0x1EA5, 0x0F40, 0x1103};
+    static constexpr char32_t marks[] = {0x0300, 0x0323, 0x0345, 0x0344, 0x0308, 0x0591, 0x05B0,
+                                         0x3099, 0x0F73, 0x0F39, 0x200D, 0x034F, 0x0328, 0x1D165};
+    for (int round = 0; round < 3000; ++round) {
+        std::string text;
+        for (std::size_t runs = 1 + hostile.below(3); runs > 0; --runs) {
+            append_point(text, letters[hostile.below(std::size(letters))]);
+            for (std::size_t left = 24 + hostile.below(30); left > 0; --left)
+                append_point(text, marks[hostile.below(std::size(marks))]);
+        }
+        const std::string folded = fold(text);
+        ASSERT_TRUE(same(folded, reference_fold(text))) << shown(text);
+        ASSERT_TRUE(same(fold(folded), folded)) << shown(text) << "\n" << shown(folded);
+    }
+}
+
+TEST(Fold, LongRunsOfMarksAreReadOnce) {
+    // anything quadratic would not come back
+    std::string marks = "a";
+    for (int i = 0; i < 1 << 18; ++i) marks += "\u05B0\u0591";
+    const std::string original = marks + "通帳";
+    Text text;
+    text.assign(original);
+    const auto end = static_cast<std::uint32_t>(text.lane(Lane::folded).size());
+    EXPECT_EQ(text.source(Lane::folded, end - 6, end).end, original.size());
 }
 
 // Every place of both lanes leads back to whole characters that fold to what stands there.

@@ -20,6 +20,8 @@
 //   - The drop set goes, which nfkc_cf keeps although it only decorates: U+2800, the overlays
 //     U+0334..0338, U+20D0..20F0, and U+0300..036F unless they stand on a Latin, Greek or Cyrillic letter
 //     (marks and invisible characters between are passed over; at the start of the text they stay).
+//   - Of the marks on one letter the first thirty stay, as many as Stream-Safe Text (UAX #15) allows: more
+//     say nothing, and bringing them into order would take as long as their square.
 // Katakana is U+30A1..30F6 and ヽヾ; ー stays, and so does ヷ..ヺ, which hiragana has not.
 // Folding twice is folding once, and pieces fold like the whole where nothing joins across the cut.
 // Ill-formed UTF-8 becomes U+FFFD, one for each maximal ill-formed part (Unicode 15, §3.9), and counts
@@ -27,7 +29,7 @@
 //
 // Units: all offsets are bytes unless the name says characters (code points). Half-open.
 // Size: texts of up to Text::max_bytes; longer ones are cut there (lanes have 32-bit offsets, and one
-// character can become eleven times its bytes). Whoever reads reports limits them far below.
+// character can become eleven times its bytes). A Judge refuses reports with longer ones.
 // Mapping rule: a match begins where the change block holding its first byte begins and ends where
 // the block holding its last byte ends; so a span is never empty and lies on character boundaries.
 // Threading: a Text is a reusable buffer for one thread.
@@ -45,7 +47,7 @@ namespace kijun {
 
 enum class Lane : std::uint8_t { folded, squeezed, loosened };
 inline constexpr int lane_count = 3;
-inline constexpr int lane_version = 3;  // raise when any fold changes: it is part of every bundle
+inline constexpr int lane_version = 4;  // raise when any fold changes: it is part of every bundle
 std::string_view to_string(Lane lane);
 
 struct SourceSpan {
@@ -62,7 +64,7 @@ struct FoldedSpan {
 
 class Text {
 public:
-    // Longer originals are cut here; readers of reports refuse them before (asserted).
+    // Longer originals are cut here; a Judge refuses reports with such before (asserted).
     static constexpr std::size_t max_bytes = std::size_t{256} << 20;
 
     Text();
