@@ -12,6 +12,10 @@ namespace {
 // guidelines far below.
 constexpr std::uint32_t deepest_diagram = 20'000;
 constexpr std::uint32_t deepest_tree = 4'000;
+// Trees share their nodes, and are read as if they did not: so many nodes written out, of one tree and of
+// all that is read when a guideline is made ready.
+constexpr std::uint64_t largest_tree = 200'000;
+constexpr std::uint64_t all_trees = 20'000'000;
 
 // How deep each of some numbered nodes reaches.
 class Depths {
@@ -70,14 +74,20 @@ public:
             need(node_depths.add(id, std::array{node.low, node.high}));
         }
         Depths tree_depths(tree, deepest_tree);
+        written_out_.assign(tree, 1);
         for (std::uint32_t id = 0; id < tree; ++id) {
             const TreeNode& node = p_.tree[id];
             need(tree_depths.add(id, node.children) && tree_depths.add(id, node.unless));
             need(node.kind <= TreeNode::Kind::comparison);
+            if (ok_)
+                for (const auto* below : {&node.children, &node.unless})
+                    for (const std::uint32_t child : *below) written_out_[id] += written_out_[child];
+            need(written_out_[id] <= largest_tree);
             if (node.kind == TreeNode::Kind::leaf || node.atom != none) one(node.atom, atoms);
             if (node.kind == TreeNode::Kind::negation) need(node.children.size() == 1);
             one(node.diagram, nodes);
         }
+        std::uint64_t read = 0;
         for (const CategoryVersion& category : p_.categories) {
             one(category.tree, tree);
             one(category.diagram, nodes);
@@ -91,7 +101,9 @@ public:
                 one(ground.node, tree);
                 one(ground.surely, nodes);
                 one(ground.written, nodes);
+                if (ok_) read += written_out_[ground.node];
             }
+            need(read <= all_trees);
         }
         for (const ProcedureInfo& procedure : p_.procedures)
             for (const auto* steps : {&procedure.always, &procedure.domestic, &procedure.overseas})
@@ -101,26 +113,49 @@ public:
             all(snapshot.procedures, size(p_.procedures));
             all(snapshot.facts, size(p_.facts));
         }
+        return ok_ && history_holds();
+    }
+
+private:
+    // What kijun/history.hpp says of a history, as far as selecting a revision relies on it.
+    bool history_holds() {
         const History& history = p_.history;
-        need(p_.snapshots.size() == history.snapshots.size() && !history.epochs.empty());
+        const auto revisions = static_cast<std::uint32_t>(history.revisions.size()),
+                   snapshots = static_cast<std::uint32_t>(history.snapshots.size());
+        need(p_.snapshots.size() == snapshots && !history.epochs.empty());
         need(history.pivot <= ast::Event::judged);
+        std::vector<bool> has_snapshot(revisions), is_base(revisions);
         for (const SnapshotInfo& snapshot : history.snapshots) {
-            one(snapshot.revision, size(history.revisions));
-            all(snapshot.applied, size(history.revisions));
-            if (snapshot.former) one(*snapshot.former, size(history.snapshots));
+            one(snapshot.revision, revisions);
+            all(snapshot.applied, revisions);
+            if (snapshot.former) one(*snapshot.former, snapshots);
+            if (!ok_) return false;
+            need(follows(history, snapshot));
+            has_snapshot[snapshot.revision] = true;
+            if (!snapshot.former) is_base[snapshot.revision] = true;
         }
+        for (std::uint32_t number = 0; number < revisions; ++number)
+            need(history.revisions[number].withdrawn || has_snapshot[number]);
         for (const Epoch& epoch : history.epochs) {
             need(!epoch.periods.empty());
-            for (const Period& period : epoch.periods) one(period.snapshot, size(history.snapshots));
+            for (const Period& period : epoch.periods) one(period.snapshot, snapshots);
         }
         for (const TransitionInfo& rule : history.transitions) {
-            one(rule.revision, size(history.revisions));
+            one(rule.revision, revisions);
             need(rule.event <= ast::Event::judged);
+            need(ok_ && !is_base[rule.revision]);  // there is a former rule to stay under
         }
         return ok_;
     }
 
-private:
+    // Its revision applied to what it was made from, in the order of numbers.
+    static bool follows(const History& history, const SnapshotInfo& snapshot) {
+        std::vector<std::uint32_t> applied;
+        if (snapshot.former) applied = history.snapshots[*snapshot.former].applied;
+        applied.push_back(snapshot.revision);
+        return snapshot.applied == applied && std::is_sorted(applied.begin(), applied.end());
+    }
+
     static bool suits(const FactTest& test, const FactInfo& fact) {
         switch (test.op) {
             case FactTest::Op::is_true:
@@ -140,6 +175,7 @@ private:
     }
 
     const Program& p_;
+    std::vector<std::uint64_t> written_out_;  // nodes of the tree
     bool ok_ = true;
 };
 

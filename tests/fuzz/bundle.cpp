@@ -26,12 +26,26 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Judge judge(*rules);
     Report report;
     report.text = "口座買います";
-    JudgeOptions options;
-    options.all_revisions = true;
-    options.explain = true;
-    if (const auto verdicts = judge.judge(report, options)) {
+    report.received_at = "2025-09-25";
+    report.dates.received = parse_report_date(report.received_at);
+    const auto judge_with = [&](const JudgeOptions& options) {
+        const auto verdicts = judge.judge(report, options);
+        if (!verdicts) return;
         std::string out;
         for (const Verdict& verdict : **verdicts) write_json(**rules, verdict, out);
+    };
+    JudgeOptions options;
+    options.explain = true;
+    judge_with(options);
+    options.known_at = LocalDay{20'000};
+    judge_with(options);
+    options.known_at.reset();
+    options.all_revisions = true;
+    judge_with(options);
+    options.all_revisions = false;
+    for (const RevisionInfo& revision : (*rules)->program().history.revisions) {
+        options.revision = revision.id;
+        judge_with(options);
     }
     return 0;
 }
