@@ -108,9 +108,10 @@ void add_fact(const Evaluation& e, std::uint32_t number, Finding& finding) {
     const FactInfo& fact = e.program.facts[number];
     for (const UsedFact& used : finding.facts)
         if (used.fact == fact.id) return;
-    const FactValue* value = e.recorded.find(fact.id);
-    if (value && !std::holds_alternative<Uncertain>(*value))
-        finding.facts.push_back({fact.id, value, false});
+    const RecordedFact* recorded = e.recorded.find(fact.id);
+    // what does not suit this declaration of the fact counts as not recorded
+    if (recorded && !std::holds_alternative<Uncertain>(recorded->value) && !check_fact(fact, *recorded))
+        finding.facts.push_back({fact.id, &recorded->value, false});
     else if (fact.presumed)
         finding.facts.push_back({fact.id, *fact.presumed ? &presumed_true : &presumed_false, true});
 }
@@ -190,8 +191,8 @@ void FindingMaker::add_missing(const Evaluation& e, std::uint32_t category, Find
     for (const Question& open : open_questions(e, category)) {
         Missing missing = question(e, open.atom);
         missing.decisive = open.decisive;
-        const FactValue* value = e.recorded.empty() ? nullptr : e.recorded.find(missing.fact);
-        missing.uncertain = value && std::holds_alternative<Uncertain>(*value);
+        const RecordedFact* recorded = e.recorded.empty() ? nullptr : e.recorded.find(missing.fact);
+        missing.uncertain = recorded && std::holds_alternative<Uncertain>(recorded->value);
         finding.missing.push_back(missing);
     }
 }

@@ -17,9 +17,9 @@ public:
     void clear() { facts_.clear(); }
     void add(const RecordedFact& fact) { facts_.push_back(&fact); }
     [[nodiscard]] bool empty() const { return facts_.empty(); }
-    [[nodiscard]] const FactValue* find(std::string_view name) const {
+    [[nodiscard]] const RecordedFact* find(std::string_view name) const {
         for (auto fact = facts_.rbegin(); fact != facts_.rend(); ++fact)
-            if ((*fact)->name == name) return &(*fact)->value;
+            if ((*fact)->name == name) return *fact;
         return nullptr;
     }
 

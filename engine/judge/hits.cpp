@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 namespace kijun {
 
@@ -28,6 +29,11 @@ void Hits::scan(const Report& report, Folds evading) {
         field.summary = 0;
         for (const Match& match : field.matches) field.summary |= PatternBits::summary_of(match.pattern);
     }
+}
+
+bool Hits::ready() const {
+    return std::all_of(fields_.begin(), fields_.end(),
+                       [](const Field& field) { return field.scanner.ready(); });
 }
 
 const SourceSpan& Hits::span(Field& field, std::size_t number) {
@@ -178,6 +184,27 @@ void Hits::satisfying(const TermTest& test, const std::vector<std::uint32_t>& id
         }
     }
     if (test.at_least > 1 && different_terms(identity) < test.at_least) out.clear();
+    if (!test.near.empty()) leave_out_doubles(out);
+}
+
+// Several hits can be near to the same one.
+void Hits::leave_out_doubles(std::vector<Hit>& hits) {
+    const auto key = [&](std::uint32_t at) {
+        const Hit& hit = hits[at];
+        return std::tuple(hit.field, hit.span.begin, hit.span.end, hit.pattern, hit.lane, at);
+    };
+    order_.resize(hits.size());
+    std::iota(order_.begin(), order_.end(), 0);
+    std::sort(order_.begin(), order_.end(), [&](auto a, auto b) { return key(a) < key(b); });
+    const auto same = [&](std::uint32_t a, std::uint32_t b) {
+        return hits[a].field == hits[b].field && hits[a].span.begin == hits[b].span.begin &&
+               hits[a].span.end == hits[b].span.end && hits[a].pattern == hits[b].pattern &&
+               hits[a].lane == hits[b].lane;
+    };
+    order_.erase(std::unique(order_.begin(), order_.end(), same), order_.end());  // the first of each stays
+    std::sort(order_.begin(), order_.end());
+    for (std::size_t i = 0; i < order_.size(); ++i) hits[i] = hits[order_[i]];
+    hits.resize(order_.size());
 }
 
 bool Hits::holds(const TermTest& test, const std::vector<std::uint32_t>& identity) {

@@ -29,6 +29,8 @@ public:
     // Folds and scans the fields of a report, which must stay alive until the next call. Of hidden forms
     // only those count that take no other folds than `evading`.
     void scan(const Report& report, Folds evading);
+    // Whether the pattern engine works. If not, scan() finds nothing or too little.
+    [[nodiscard]] bool ready() const;
 
     // visit(match) for those that count.
     template <class Visit>
@@ -79,13 +81,14 @@ private:
     void find(const Field& field, std::uint32_t set, Folds evading, std::vector<std::uint32_t>& out) const;
     void add(ScanField field, const std::vector<std::uint32_t>& matches, std::vector<Hit>& out);
     void measure(ScanField field, std::vector<Hit>& hits);
+    void leave_out_doubles(std::vector<Hit>& hits);
 
     const RulesIndex& index_;
     Folds evading_;
     std::vector<Field> fields_;
     std::vector<Hit> hits_, near_hits_, counted_, satisfying_;  // reused
     std::vector<Neighbours> neighbours_;
-    std::vector<std::uint32_t> matches_, terms_;
+    std::vector<std::uint32_t> matches_, terms_, order_;
 };
 
 }  // namespace kijun

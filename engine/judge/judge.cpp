@@ -43,6 +43,24 @@ private:
     std::vector<T> spare_;
 };
 
+// A longer text would be cut, and what stands behind the cut not be seen.
+std::optional<Diagnostic> check_sizes(const Report& report) {
+    for (const std::string* field : {&report.title, &report.text, &report.page_text, &report.url})
+        if (field->size() > Text::max_bytes)
+            return error(
+                "K0713", {},
+                fmt::format("a text of {} bytes; at most {} are read", field->size(), Text::max_bytes),
+                fmt::format("本文が {} バイトあります。読めるのは {} バイトまでです", field->size(),
+                            Text::max_bytes));
+    return std::nullopt;
+}
+
+Diagnostic engine_failed() {
+    return error("K0404", {},
+                 "the pattern engine has failed, for want of memory: the report was not judged",
+                 "照合エンジンがメモリ不足で動かないため、通報を判断していません");
+}
+
 }  // namespace
 
 struct Judge::State {
@@ -59,6 +77,7 @@ struct Judge::State {
 
     std::optional<Diagnostic> record_facts(const Report& report);
     void record_fields(const Report& report);
+    void warn_undeclared(std::string_view fact);
     void set(std::uint32_t atom, Truth value) {
         values[atom] = value;
         touch(atom);
@@ -169,6 +188,7 @@ std::optional<Diagnostic> Judge::State::record_facts(const Report& report) {
     if (report.facts.empty()) return std::nullopt;
     // an answer about a list does not undo what was found
     settle_complex([](std::uint32_t) { return true; });
+    std::size_t undeclared = 0;
     for (const RecordedFact& fact : report.facts) {
         if (const auto open = index.open_atoms.find(fact.name); open != index.open_atoms.end()) {
             const bool* answer = std::get_if<bool>(&fact.value);
@@ -185,9 +205,8 @@ std::optional<Diagnostic> Judge::State::record_facts(const Report& report) {
         }
         const auto known = index.facts.find(fact.name);
         if (known == index.facts.end()) {
-            warnings.push_back(warning(
-                "K0710", {}, fmt::format("the guideline declares no fact \"{}\": ignored", fact.name),
-                fmt::format("事実「{}」は宣言されていないため無視しました", fact.name)));
+            ++undeclared;
+            if (undeclared <= ReportReader::most_warned) warn_undeclared(fact.name);
             continue;
         }
         recorded.add(fact);
@@ -212,7 +231,20 @@ std::optional<Diagnostic> Judge::State::record_facts(const Report& report) {
         }
         if (unsuitable && !suits) return unsuitable;
     }
+    if (undeclared > ReportReader::most_warned)
+        warnings.push_back(
+            warning("K0710", {},
+                    fmt::format("{} more recorded facts that the guideline does not declare: ignored",
+                                undeclared - ReportReader::most_warned),
+                    fmt::format("宣言されていない事実がほかに {} 件あり、無視しました",
+                                undeclared - ReportReader::most_warned)));
     return std::nullopt;
+}
+
+void Judge::State::warn_undeclared(std::string_view fact) {
+    warnings.push_back(warning("K0710", {},
+                               fmt::format("the guideline declares no fact \"{}\": ignored", fact),
+                               fmt::format("事実「{}」は宣言されていないため無視しました", fact)));
 }
 
 void Judge::State::record_fields(const Report& report) {
@@ -338,8 +370,10 @@ Judge::Judge(Judge&&) noexcept = default;
 Result<const std::vector<Verdict>*> Judge::judge(const Report& report, const JudgeOptions& options) {
     State& state = *state_;
     state.begin(options.mode);
+    if (auto failed = check_sizes(report)) return *failed;
     if (auto failed = state.select_snapshots(report, options)) return *failed;
     state.scan(report, options.evading);
+    if (!state.hits.ready()) return engine_failed();
     if (auto failed = state.record_facts(report)) return *failed;
     state.record_fields(report);
 

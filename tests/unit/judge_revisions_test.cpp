@@ -135,6 +135,8 @@ TEST(Revisions, AFactIsWhatTheRevisionDeclaresIt) {
     };
     EXPECT_TRUE(open(verdicts[0]));
     EXPECT_FALSE(open(verdicts[1]));
+    // and is not shown as if it had been used
+    for (const Finding& finding : verdicts[0].findings) EXPECT_TRUE(finding.facts.empty());
 }
 
 TEST(Revisions, LateRecordsDoNotChangeWhatWasKnown) {

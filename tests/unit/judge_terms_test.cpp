@@ -334,6 +334,16 @@ TEST(EvidenceTest, IsLimitedAndTheRestCounted) {
     EXPECT_EQ(verdicts[0].findings.at(0).evidence_omitted, 7u);
 }
 
+TEST(EvidenceTest, ANeighbourOfManyIsCountedOnce) {
+    Judging j(category("text has \"通帳\" within 60 of \"買います\""));
+    JudgeOptions options;
+    options.evidence_limit = 3;
+    const Report report = report_of(repeated("通帳", 10) + "買います");
+    const Finding& found = j.verdicts(report, options)[0].findings.at(0);
+    EXPECT_EQ(found.evidence.size(), 3u);
+    EXPECT_EQ(found.evidence_omitted, 8u);
+}
+
 TEST(EvidenceTest, OneHitOfTwoConditionsOfACriterionIsListedOnce) {
     Judging j(category("ア { text has \"通帳\"  post has \"通帳\" } イ { text has \"通帳\" }"));
     const Finding* found = j.finding(report_of("通帳"), Mode::screen);

@@ -277,6 +277,15 @@ TEST(Values, WrongTypesAreRefused) {
     EXPECT_TRUE(all.verdicts(with(report_of(""), "public", true), {})[0].warnings.empty());
 }
 
+TEST(Values, OfManyUndeclaredFactsAHundredAreNamed) {
+    Judging j = judging("image");
+    Report report = report_of("");
+    for (int i = 0; i < 1000; ++i) report.facts.push_back({"x" + std::to_string(i), true});
+    const auto& verdicts = j.verdicts(report, {});
+    ASSERT_EQ(verdicts[0].warnings.size(), ReportReader::most_warned + 1);
+    EXPECT_NE(verdicts[0].warnings.back().message.en.find("900 more"), std::string::npos);
+}
+
 // ---- support --------------------------------------------------------------------------------------
 
 TEST(Support, ScreeningKeepsWhatIsOpenOnlyForAReason) {

@@ -146,7 +146,7 @@ struct Verdict {
     Mode mode = Mode::screen;
     Outcome outcome = Outcome::out_of_scope;
     std::vector<Finding> findings;
-    Diagnostics warnings;  // K0710 recorded fact the guideline does not declare
+    Diagnostics warnings;  // K0710 recorded fact the guideline does not declare: the first hundred
 };
 
 class Judge {
@@ -157,7 +157,8 @@ public:
 
     // One verdict for each revision that answers, in order of effect; valid until the next call.
     // Errors: those of selection (K032x) and K0711 a recorded fact of the wrong type,
-    // K0712 a value not among the choices, in every revision asked for that declares the fact.
+    // K0712 a value not among the choices, in every revision asked for that declares the fact; K0713 a
+    // text longer than Text::max_bytes; K0404 the pattern engine has failed, and will for this judge.
     Result<const std::vector<Verdict>*> judge(const Report& report, const JudgeOptions& options);
 
     [[nodiscard]] const Rules& rules() const { return *rules_; }
