@@ -61,7 +61,20 @@ void show(const Options& options, const RulesInput& input, const Diagnostics& fo
     write_findings(context, input.sources, found, options.json);
 }
 
+// The names of files in a bundle are those of another place, and perhaps another's choice.
+bool may_fix(const Options& options, Context& context) {
+    const auto bundle = std::find_if(options.paths.begin(), options.paths.end(), is_bundle);
+    if (bundle == options.paths.end()) return true;
+    complain(
+        context,
+        Message{fmt::format("{} is a bundle: --fix is for the files that it was made of", *bundle),
+                fmt::format("{} はバンドルです。--fix は元のファイルに対して使ってください", *bundle)});
+    context.exit = exit_usage;
+    return false;
+}
+
 void run(const Options& options, Context& context) {
+    if (options.fix && !may_fix(options, context)) return;
     for (int round = 0;; ++round) {
         const RulesInput input = read_rules(options.paths, Stage::rules, context.loading);
         if (input.unreadable) {

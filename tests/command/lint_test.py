@@ -48,6 +48,15 @@ class Lint(CommandTest):
         self.assertIn(("K1004", "error"), self.codes(rules, "--error", "K1004", exit=FINDINGS))
         self.refused("lint", rules, "--off", "1001", exit=USAGE)
 
+    def test_a_bundle_is_looked_at_but_not_fixed(self):
+        rules = self.file("g.kijun", RULES)
+        bundle = rules.with_name("g.kjb")
+        self.kijun("build", rules, "-o", bundle)
+        rules.write_text("mine")
+        self.assertIn("K1001", dict(self.codes(bundle, exit=FINDINGS)))
+        self.refused("lint", bundle, "--fix", exit=USAGE)
+        self.assertEqual(rules.read_text(), "mine")
+
     def test_fixes_are_done_until_none_is_left(self):
         rules = self.file("g.kijun", RULES.replace("令和2年4月1日", "平成32年4月1日").replace("{ post has goods }", "{ post has goods ｝"))
         rules.write_text(rules.read_text().replace("post has goods }", "post has goods ｝"))
