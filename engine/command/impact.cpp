@@ -81,8 +81,7 @@ void run(const Options& options, Context& context) {
                                      [&] { return std::make_unique<Counter>(*plan); });
     if (context.exit == exit_io) return;
     ImpactCounts counts = ImpactCounter(*plan).counts();
-    for (const auto& counter : counted.counters)
-        if (counter) counts.add(counter->impact.counts(), options.examples);
+    for (const auto& counter : counted.counters) counts.add(counter->impact.counts(), options.examples);
     if (counted.refused > 0)
         complain(context, Message{fmt::format("{} lines could not be counted", counted.refused),
                                   fmt::format("数えられなかった行が {} 件あります", counted.refused)});

@@ -3,17 +3,12 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
-#include <thread>
 
 #include "brief.hpp"
-#include "complaints.hpp"
-#include "input.hpp"
 #include "judging.hpp"
 #include "kijun/tally.hpp"
-#include "pipeline.hpp"
-#include "progress.hpp"
+#include "lines.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {
@@ -33,9 +28,6 @@ struct Options {
     std::size_t jobs = 0;  // 0: one a processor
 };
 
-constexpr std::size_t block = std::size_t{256} << 10;    // of reports, read at once
-constexpr std::size_t most_kept = std::size_t{4} << 20;  // of verdicts of one block
-
 // Judges lines; one a thread.
 class Worker {
 public:
@@ -47,7 +39,11 @@ public:
           judge_(rules),
           tally_(*rules, judging.all_revisions) {}
 
-    void judge(const Line& line, Piece& piece);
+    void work(const Line& line, Piece& piece);
+    void refuse(std::uint64_t line, Diagnostic problem, Piece& piece) {
+        report_.clear();
+        fail(line, std::move(problem), piece);
+    }
     void begin_piece() { reader_.forget_warnings(); }
     [[nodiscard]] const Tally& tally() const { return tally_; }
 
@@ -64,16 +60,7 @@ private:
     Diagnostics warnings_;
 };
 
-void Worker::judge(const Line& line, Piece& piece) {
-    if (line.text.find_first_not_of(" \t\r") == std::string_view::npos && !line.too_long) return;
-    if (line.too_long) {
-        report_.clear();
-        return fail(
-            line.number,
-            error("K0713", {}, fmt::format("the line is longer than {} bytes", options_.longest_line),
-                  fmt::format("行が {} バイトを超えています", options_.longest_line)),
-            piece);
-    }
+void Worker::work(const Line& line, Piece& piece) {
     auto problem = reader_.read(line.text, report_, warnings_);
     for (Diagnostic& warning : warnings_) piece.complaints.push_back({line.number, std::move(warning)});
     warnings_.clear();
@@ -102,46 +89,6 @@ void Worker::fail(std::uint64_t line, Diagnostic problem, Piece& piece) {
         write_error_record(piece.out, line, report_.id, problem);
 }
 
-// Judges all the input. Returns how it went.
-Tally judge_all(const Options& options, const JudgeOptions& judging,
-                const std::shared_ptr<const Rules>& rules, Context& context, ChunkReader& reader,
-                std::uint64_t input_size) {
-    const bool out_is_terminal =
-        options.output.empty() && !options.summary_only && ::isatty(STDOUT_FILENO) == 1;
-    Progress progress(context, ::isatty(STDERR_FILENO) == 1 && !out_is_terminal, input_size);
-    Complaints complaints(context);
-    const auto deliver = [&](const Piece& piece) {
-        complaints.write(piece.complaints);
-        context.out.write(piece.out);
-        // Whoever waits at the other end of a pipe gets each verdict before the next report is waited for.
-        const bool good = context.out.flush();
-        progress.update(piece.chunk.end, piece.chunk.first_line + piece.chunk.lines - 1);
-        return good;
-    };
-    std::size_t jobs = options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
-    if (input_size != 0) jobs = std::min(jobs, static_cast<std::size_t>(input_size / block) + 1);
-    std::vector<std::unique_ptr<Worker>> workers(jobs);
-    Pipeline* delivering = nullptr;
-    Pipeline pipeline(
-        reader, jobs,
-        [&](std::size_t thread, Piece& piece) {
-            auto& worker = workers[thread];
-            if (!worker) worker = std::make_unique<Worker>(options, judging, rules, context);
-            worker->begin_piece();
-            each_line(piece.chunk, options.longest_line, [&](const Line& line) {
-                worker->judge(line, piece);
-                if (piece.out.size() > most_kept) delivering->deliver_early(piece);
-            });
-        },
-        deliver);
-    delivering = &pipeline;
-    pipeline.run();
-    Tally tally(*rules, judging.all_revisions);
-    for (const auto& worker : workers)
-        if (worker) tally.add(worker->tally());
-    return tally;
-}
-
 void run(const Options& options, Context& context) {
     const auto refuse = [&](const Diagnostic& problem, int exit) {
         complain(context, problem);
@@ -163,9 +110,16 @@ void run(const Options& options, Context& context) {
                                   "端末から通報を読みます。Ctrl-D で終わります"});
     }
 
-    ChunkReader reader(input.descriptor(), options.longest_line, block);
-    const Tally tally = judge_all(options, with_explanation, rules, context, reader, input.size());
-    if (reader.error() != 0) return refuse(file_problem(true, options.reports, reader.error()), exit_io);
+    const bool out_is_terminal =
+        options.output.empty() && !options.summary_only && ::isatty(STDOUT_FILENO) == 1;
+    const auto done = work_on_lines(
+        context, input, {options.longest_line, options.jobs, !out_is_terminal},
+        [&] { return std::make_unique<Worker>(options, with_explanation, rules, context); },
+        LinesOutput(context));
+    if (done.error != 0) return refuse(file_problem(true, options.reports, done.error), exit_io);
+    Tally tally(*rules, with_explanation.all_revisions);
+    for (const auto& worker : done.workers)
+        if (worker) tally.add(worker->tally());
     if (!context.out.flush()) return;  // main says why
 
     if (tally.errors() > 0) context.exit = exit_findings;

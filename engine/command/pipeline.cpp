@@ -1,5 +1,6 @@
 #include "pipeline.hpp"
 
+#include <system_error>
 #include <thread>
 
 namespace kijun::command {
@@ -14,8 +15,12 @@ Pipeline::Pipeline(ChunkReader& reader, std::size_t threads, std::function<void(
 
 void Pipeline::run() {
     std::vector<std::thread> others;
-    for (std::size_t thread = 1; thread < threads_; ++thread)
-        others.emplace_back([this, thread] { run_thread(thread); });
+    try {
+        for (std::size_t thread = 1; thread < threads_; ++thread)
+            others.emplace_back([this, thread] { run_thread(thread); });
+    } catch (const std::system_error&) {
+        // no more are to be had: those that are there do all
+    }
     run_thread(0);
     for (std::thread& other : others) other.join();
     if (failure_) std::rethrow_exception(failure_);

@@ -3,7 +3,8 @@
 // Every thread does the same in turn: read the next chunk (one at a time), work on it, and put it back; who
 // puts back the one that is due delivers it, and those behind it that are ready. There are two pieces a
 // thread, so that nobody waits for a slower neighbour, and no more: a slow output holds the input up.
-// With one thread all happens on the calling one.
+// With one thread all happens on the calling one; where the system gives fewer than asked for, those there
+// are do all.
 #pragma once
 
 #include <condition_variable>

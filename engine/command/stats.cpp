@@ -107,8 +107,7 @@ void run(const Options& options, Context& context) {
                                      [&] { return std::make_unique<Counter>(*empty); });
     if (context.exit == exit_io) return;
     Statistics whole = *empty;
-    for (const auto& counter : counted.counters)
-        if (counter) whole.add(counter->statistics);
+    for (const auto& counter : counted.counters) whole.add(counter->statistics);
     if (counted.refused > 0)
         complain(context, Message{fmt::format("{} records could not be counted", counted.refused),
                                   fmt::format("数えられなかった記録が {} 件あります", counted.refused)});

@@ -9,12 +9,9 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <thread>
 
-#include "complaints.hpp"
-#include "input.hpp"
 #include "judging.hpp"
-#include "progress.hpp"
+#include "lines.hpp"
 #include "rules_input.hpp"
 
 namespace kijun::command {
@@ -33,7 +30,6 @@ struct Options {
 };
 
 constexpr std::size_t longest_line = std::size_t{256} << 20;
-constexpr std::size_t block = std::size_t{256} << 10;
 
 using Guidelines = std::vector<JointJudge::Under>;
 using Named = std::map<std::string, std::string>;  // revisions by guideline
@@ -101,61 +97,33 @@ public:
     explicit Worker(const Guidelines& guidelines) : judge_(guidelines) {}
 
     void begin_piece() { reader_.forget_warnings(); }
-    void judge(const Line& line, Piece& piece) {
-        if (line.text.find_first_not_of(" \t\r") == std::string_view::npos && !line.too_long) return;
-        report_.clear();
-        const auto problem = line.too_long ? error("K0713", {}, "the line is too long", "行が長すぎます")
-                                           : reader_.read(line.text, report_, warnings_);
+    void work(const Line& line, Piece& piece) {
+        const auto problem = reader_.read(line.text, report_, warnings_);
         for (Diagnostic& warning : warnings_) piece.complaints.push_back({line.number, std::move(warning)});
         warnings_.clear();
-        if (problem) {
-            ++refused_;
-            return write_error_record(piece.out, line.number, report_.id, *problem);
-        }
+        if (problem) return fail(line.number, *problem, piece);
         if (report_.id.empty()) report_.id = fmt::format("line-{}", line.number);
         write_json(judge_.judge(report_), piece.out);
         piece.out += '\n';
     }
+    void refuse(std::uint64_t line, const Diagnostic& problem, Piece& piece) {
+        report_.clear();
+        fail(line, problem, piece);
+    }
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
 private:
+    void fail(std::uint64_t line, const Diagnostic& problem, Piece& piece) {
+        ++refused_;
+        write_error_record(piece.out, line, report_.id, problem);
+    }
+
     JointJudge judge_;
     ReportReader reader_;
     Report report_;
     Diagnostics warnings_;
     std::uint64_t refused_ = 0;  // lines
 };
-
-// How many lines were refused.
-std::uint64_t judge_all(const Options& options, const Guidelines& guidelines, const Input& input,
-                        ChunkReader& reader, Context& context) {
-    const bool out_is_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) == 1;
-    Progress progress(context, ::isatty(STDERR_FILENO) == 1 && !out_is_terminal, input.size());
-    Complaints complaints(context);
-    const auto deliver = [&](const Piece& piece) {
-        complaints.write(piece.complaints);
-        context.out.write(piece.out);
-        const bool good = context.out.flush();
-        progress.update(piece.chunk.end, piece.chunk.first_line + piece.chunk.lines - 1);
-        return good;
-    };
-    std::size_t jobs = options.jobs != 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
-    if (input.size() != 0) jobs = std::min(jobs, static_cast<std::size_t>(input.size() / block) + 1);
-    std::vector<std::unique_ptr<Worker>> workers(jobs);
-    Pipeline pipeline(
-        reader, jobs,
-        [&](std::size_t thread, Piece& piece) {
-            auto& worker = workers[thread];
-            if (!worker) worker = std::make_unique<Worker>(guidelines);
-            worker->begin_piece();
-            each_line(piece.chunk, longest_line, [&](const Line& line) { worker->judge(line, piece); });
-        },
-        deliver);
-    pipeline.run();
-    std::uint64_t refused = 0;
-    for (const auto& worker : workers) refused += worker ? worker->refused() : 0;
-    return refused;
-}
 
 void run(const Options& options, Context& context) {
     const Input input(options.reports);
@@ -169,9 +137,13 @@ void run(const Options& options, Context& context) {
     };
     if (!options.output.empty())
         if (const auto problem = context.out.open(options.output)) return refuse(*problem);
-    ChunkReader reader(input.descriptor(), longest_line, block);
-    const std::uint64_t refused = judge_all(options, *guidelines, input, reader, context);
-    if (reader.error() != 0) return refuse(file_problem(true, options.reports, reader.error()));
+    const bool out_is_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) == 1;
+    const auto done = work_on_lines(
+        context, input, {longest_line, options.jobs, !out_is_terminal},
+        [&] { return std::make_unique<Worker>(*guidelines); }, LinesOutput(context));
+    if (done.error != 0) return refuse(file_problem(true, options.reports, done.error));
+    std::uint64_t refused = 0;
+    for (const auto& worker : done.workers) refused += worker ? worker->refused() : 0;
     if (!context.out.flush() || refused == 0) return;  // main says why
     context.exit = exit_findings;
     complain(context, Message{fmt::format("{} lines could not be judged", refused),
