@@ -20,6 +20,7 @@ from ._diagnostics import (Diagnostic, Error, Fix, Label, Message, Place, Report
 from ._documents import (ComparedLine, ComparedRow, Comparison, Document, Letter, Operation, Words,
                          house_sentences)
 from ._rules import Rules, compile, load, shipped
+from ._sources import SourceCoverage, SourceParagraph
 from ._together import Contribution, JointVerdict, NotJudged, Together, together
 from ._verdict import (Citation, Evidence, Explanation, Finding, Missing, Receipt, UsedFact, Verdict, Why)
 
@@ -32,7 +33,7 @@ __all__ = [
     "Evidence", "Explanation", "Finding", "Fix", "Flip", "Gap", "Impact", "InForce", "JointVerdict", "Label",
     "Labels", "Letter", "Message", "Missing", "Mutant", "Mutation", "NotJudged", "Operation", "Overlap",
     "Period", "Place", "Plan", "Plans", "Question", "Range", "Receipt", "ReportError", "ReportWarning",
-    "Revision", "Rules", "RulesError", "SelectionError", "Side", "SmallCase", "Statistics", "StatisticsTable",
+    "Revision", "Rules", "RulesError", "SelectionError", "Side", "SmallCase", "SourceCoverage", "SourceParagraph", "Statistics", "StatisticsTable",
     "Summary", "SummaryRow", "SummarySection", "Timeline", "Together", "Tree", "UsedFact", "Verdict", "Why",
     "Words", "check", "compile", "engine_version", "format", "house_sentences", "inspect", "lint", "load",
     "make_keys", "new_guideline", "shipped", "sign", "together",

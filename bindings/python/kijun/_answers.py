@@ -59,7 +59,8 @@ class Timeline:
                  escape(titles[one.revision])) for one in self.periods]
         rows += [("案", "", f"<code>{escape(one.id)}</code>", escape(one.title))
                  for one in self.revisions if one.status == "draft"]
-        return f"<b>{escape(self.title)}</b>" + _html.table(("自", "至（含まない）", "改訂", "名称"), rows)
+        return _html.shown(f"<b>{escape(self.title)}</b>"
+                           + _html.table(("自", "至（含まない）", "改訂", "名称"), rows))
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class Diff:
         return f"<Diff {self.before} → {self.after}: {len(self.categories)} categories changed>"
 
     def _repr_html_(self) -> str:
-        return _html.body_of(self.html("ja"))
+        return _html.shown(_html.body_of(self.html("ja")))
 
 
 @dataclass(frozen=True)

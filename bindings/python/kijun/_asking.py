@@ -10,12 +10,14 @@ from typing import Any, Literal
 from . import _core
 from ._answers import (Answer, Category, ChangelogEntry, Diff, InForce, Overlap, Period, Plans, Question,
                        Revision, Timeline, Tree, report_of)
-from ._cases import CaseRun, Coverage, CoverageItem, Mutant, Mutation, case_run, read_files
+from ._cases import (CaseRun, Coverage, CoverageItem, Mutant, MutantKind, Mutation, case_run,
+                     read_files)
 from ._counts import Impact, Statistics, Summary, count, period_of, previous_of
 from ._diagnostics import Diagnostic
 from ._documents import Comparison, Document, Letter, as_house
 from ._progress import Progress, shown
 from ._reports import Day, ReportLike, as_json, spelled, spelled_or_none, warn_of
+from ._sources import SourceCoverage, SourceParagraph
 from ._tables import ArrowStream
 from ._verdict import Verdict
 
@@ -42,7 +44,8 @@ class Asking:
         self._core = core
         self._path = path
         self._choice: dict[str, Any] = {
-            "at": None, "revision": None, "all_revisions": False, "known_at": None, **(choice or {})}
+            "at": None, "revision": None, "all_revisions": False, "known_at": None, "evading": None,
+            **(choice or {})}
         self._options: dict[tuple[Mode, bool], _core.Options] = {}
         self._with("screen", False)  # says now what is wrong with the choice
 
@@ -76,16 +79,19 @@ class Asking:
 
     # ---- time ----
 
-    def timeline(self) -> Timeline:
-        """All revisions, and when each is in force."""
-        told = self._core.history()
+    def timeline(self, *, known_at: Day | None = None) -> Timeline:
+        """All revisions, and when each is in force: by what is known now, or was on a day.
+
+        Raises SelectionError.
+        """
+        told = self._core.history(spelled_or_none(known_at))
         return Timeline(
             guideline=told["guideline"], title=told["title"], timezone=told["timezone"],
             judged_by=told["judged_by"],
             revisions=tuple(Revision(**{**one, "uncertain": tuple(one["uncertain"]),
                                         "citations": tuple(one["citations"])})
                             for one in told["revisions"]),
-            periods=tuple(Period(*one) for one in told["epochs"][-1][1]))
+            periods=tuple(Period(*one) for one in told["periods"]))
 
     def in_force(self, day: Day, *, known_at: Day | None = None) -> tuple[InForce, ...]:
         """Which revision answers on a day, as known on another; several for a month with a change.
@@ -107,6 +113,11 @@ class Asking:
     def verify(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the guideline although it compiles; also warnings and notes."""
         return self._core.verify()
+
+    def sources(self) -> SourceCoverage:
+        """Which paragraphs of the source documents the rules encode, leave out and why, or are silent about."""
+        paragraphs, unlisted = self._core.sources()
+        return SourceCoverage(tuple(SourceParagraph(**one) for one in paragraphs), tuple(unlisted))
 
     def equivalent(self, a: str, b: str, *, at: Day = "") -> Answer:
         """Whether the same reports meet both categories. A category is named by its id, number or title;
@@ -156,11 +167,13 @@ class Asking:
                      for one in self._core.questions(as_json(report), self._with(mode, False), category))
 
     def plan(self, of: Verdict | str | Iterable[str], /, *, on: Day, revision: str = "",
-             provider_country: str | None = None, server_country: str | None = None) -> Plans:
+             provider_country: str | None = None, server_country: str | None = None,
+             calendar: str | Path | None = None) -> Plans:
         """What is to be done, and by which day, counted from `on`, the day of the judgement.
 
-        `of` is a verdict, whose report says the countries, or the name of a category, or several.
-        Raises SelectionError, also for days that no calendar of holidays covers.
+        `of` is a verdict, whose report says the countries, or the name of a category, or several. `calendar` is
+        a file with a table of holidays that stands in the place of Japan's. Raises SelectionError, also for days
+        that no calendar of holidays covers, and RulesError for a file that is no calendar.
         """
         if isinstance(of, Verdict):
             report = of.report
@@ -168,8 +181,9 @@ class Asking:
             names, revision = list(of.categories), revision or of.revision
         else:
             names = [of] if isinstance(of, str) else list(of)
+        holidays = None if calendar is None else (str(calendar), Path(calendar).read_bytes())
         return Plans(self._core.plans(names, spelled(on), _country(provider_country),
-                                      _country(server_country), revision))
+                                      _country(server_country), revision, holidays))
 
     # ---- many cases ----
 
@@ -246,14 +260,19 @@ class Asking:
         """Which parts of the rules the cases look at, and why not at the others."""
         return Coverage(tuple(CoverageItem(**one) for one in self._core.coverage(read_files(files))))
 
-    def mutate(self, *files: str | Path, words: bool = False, sample: int = 0,
-               progress: Progress = False) -> Mutation:
+    def mutate(self, *files: str | Path, words: bool = False, sample: int = 0, kinds: Iterable[MutantKind] = (),
+               only: Iterable[str] = (), progress: Progress = False) -> Mutation:
         """Whether the cases would notice if the guideline said something slightly else.
 
-        `words` also drops single words; `sample` looks at so many mutants only (0: all). Raises RulesError.
+        `words` also drops single words; `sample` looks at so many mutants only (0: all); `kinds` at changes of
+        these kinds, `only` at those in these categories, criteria, lists or revisions. Raises RulesError, and
+        ValueError where nothing can be changed so: nothing would have been tested.
         """
         with shown(progress, None, "mutate") as tell:
-            told, sampled_from = self._core.mutants(read_files(files), words, sample, _of_total(tell))
+            told, sampled_from = self._core.mutants(read_files(files), words, sample, list(kinds), list(only),
+                                                    _of_total(tell))
+        if not told:
+            raise ValueError("no change of that kind or in that place: nothing has been tested")
         return Mutation(tuple(Mutant(**one) for one in told), sampled_from)
 
     # ---- documents ----

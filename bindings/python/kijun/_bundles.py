@@ -28,9 +28,10 @@ class Bundle:
     known_answers: int
 
 
-def inspect(path: str | Path) -> Bundle:
-    """Checks a bundle, its answers too, and says what it is. Raises RulesError."""
-    told = _core.inspect(Path(path).read_bytes())
+def inspect(path: str | Path, *, require_signature: str | Path | None = None) -> Bundle:
+    """Checks a bundle, its answers too, and says what it is; with `require_signature`, a public key or a file of
+    them, also that one of them has signed it. Raises RulesError."""
+    told = _core.inspect(Path(path).read_bytes(), None if require_signature is None else str(require_signature))
     return Bundle(**{**told, "sources": tuple(told["sources"]), "revisions": tuple(told["revisions"])})
 
 

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from . import _html
 from ._diagnostics import Message, Place
 
+MutantKind = Literal["condition", "exception", "quantifier", "negation", "threshold", "distance", "terms",
+                     "openness", "date", "word"]
 CoverageKind = Literal["criterion", "term", "branch", "operation"]
 
 
@@ -44,10 +46,10 @@ class CaseRun:
         head = f"事例 {self.cases} 件、期待 {self.expectations} 件、不合格 {len(self.failures)} 件"
         if self.ok:
             return f"<b>{head}</b>"
-        return f"<b>{head}</b>" + _html.table(
+        return _html.shown(f"<b>{head}</b>" + _html.table(
             ("事例", "時点", "改訂", "場所", "理由"),
             ((escape(one.case), escape(one.when), f"<code>{escape(one.revision)}</code>",
-              f"<code>{escape(one.file)}:{one.line}</code>", escape(one.message.ja)) for one in self.failures))
+              f"<code>{escape(one.file)}:{one.line}</code>", escape(one.message.ja)) for one in self.failures)))
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Coverage:
 class Mutant:
     """The guideline with one small change."""
 
-    kind: str
+    kind: MutantKind
     where: str
     change: str
     place: Place | None

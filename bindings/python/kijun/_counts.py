@@ -179,7 +179,7 @@ class Counted:
         return self.text()
 
     def _repr_html_(self) -> str:
-        return self._core.write("tables", "ja") + _html.note_of_refused(self.refused, self.errors)
+        return _html.shown(self._core.write("tables", "ja") + _html.note_of_refused(self.refused, self.errors))
 
 
 class Impact(Counted):
@@ -351,7 +351,8 @@ class Summary:
         return f"<Summary {told or 'of nothing'}>"
 
     def _repr_html_(self) -> str:
-        return "".join(one._table() for one in self.sections) + _html.note_of_refused(self.refused, self.errors)
+        return _html.shown("".join(one._table() for one in self.sections)
+                           + _html.note_of_refused(self.refused, self.errors))
 
 
 def period_of(year: int | None, period: tuple[Day, Day] | None) -> tuple[str, str]:

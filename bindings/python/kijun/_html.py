@@ -18,6 +18,12 @@ _STATUSES = {"met": "該当", "undetermined": "未確定", "not_met": "非該当
 _FIELDS = ("title", "text", "page_text", "url")
 
 
+def shown(fragment: str) -> str:
+    """What a notebook is given. Nothing in it is mathematics: a notebook would typeset what stands between dollar
+    signs, and a report could say things so that it does not say."""
+    return f'<div class="tex2jax_ignore mathjax_ignore">{fragment}</div>'
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Of cells that are HTML already."""
     body = "".join("<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>"
@@ -83,16 +89,24 @@ def highlighted(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
     return "".join(out)
 
 
+def _apart(text: str) -> str:
+    """A text of a report among other words: what in it turns the direction of writing ends with it."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
 def _finding(finding: Mapping[str, Any]) -> Sequence[str]:
     place = finding["class_title"] + (f"【{finding['group_title']}】" if finding["group_title"] else "")
     law = "<br>".join(escape(one["law"] + "、".join(one["articles"])) for one in finding["citations"])
     words = dict.fromkeys(one["text"] for one in finding["evidence"])
+    facts = "<br>".join(_apart(f"{one['fact']}：{one['value']}") + ("（推定）" if one["presumed"] else "")
+                        for one in finding["facts"])
     open_questions = "<br>".join(escape(one.get("question") or one["fact"]) for one in finding["missing"])
     return (
         escape(_STATUSES.get(finding["status"], finding["status"])),
         f"{escape(finding['number'] + finding['title'])}<br><code>{escape(finding['category'])}</code>",
         escape(place),
-        "".join(f"「{escape(word)}」" for word in words),
+        "".join(f"「{_apart(word)}」" for word in words),
+        facts,
         open_questions,
         law,
     )
@@ -101,7 +115,7 @@ def _finding(finding: Mapping[str, Any]) -> Sequence[str]:
 def verdict(data: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     name, colour = _OUTCOMES.get(data["outcome"], (data["outcome"], "inherit"))
     parts = [
-        f'<div><b style="color:{colour}">{escape(name)}</b> {escape(data["id"])} '
+        f'<div><b style="color:{colour}">{escape(name)}</b> {_apart(data["id"])} '
         f'<code>{escape(data["revision"])}</code><br><small>{escape(data["why_revision"]["ja"])}</small></div>'
     ]
     spans: dict[str, list[tuple[int, int, str]]] = {}
@@ -115,7 +129,7 @@ def verdict(data: Mapping[str, Any], report: Mapping[str, Any]) -> str:
             parts.append(f'<div style="white-space:pre-wrap"><small>{field}</small> '
                          f"{highlighted(text, spans.get(field, ()))}</div>")
     if data["findings"]:
-        parts.append(table(("", "類型", "区分", "該当箇所", "未確認の事項", "根拠"),
+        parts.append(table(("", "類型", "区分", "該当箇所", "事実", "未確認の事項", "根拠"),
                            (_finding(one) for one in data["findings"])))
     parts.append("<small>候補であり、最終の判断は人が行います。</small>")
     return "".join(parts)

@@ -17,32 +17,45 @@ from ._reports import Day, ReportLike, as_json, spelled, warn_of
 from ._tables import ArrowStream, same_kind
 from ._verdict import Explanation, Verdict
 
+HiddenForm = Literal["separators", "small_kana", "prolonged", "repeats", "masked"]
+"""口★座, 闇バィト, 闇バーイト, 闇ババイト, 闇バ○ト."""
+
 FactValue = bool | int | str | datetime.date | datetime.timedelta | None
 
 
 class Rules(Asking):
     """A compiled guideline. Immutable, and may be shared by threads.
 
-    `at`, `revision`, `all_revisions` and `known_at` give the same rules, asked in another way; what is
-    loaded is shared. Without them every report is judged under the revision of its own date.
+    `at`, `revision`, `all_revisions`, `known_at` and `evading` give the same rules, asked in another way; what
+    is loaded is shared. Without them every report is judged under the revision of its own date.
     """
 
     def at(self, day: Day) -> Rules:
         """Asked under what was in force then, whatever a report says of its dates."""
-        return Rules(self._core, self._path,
-                     {"known_at": self._choice["known_at"], "at": spelled(day)})
+        return self._asked(known_at=self._choice["known_at"], at=spelled(day))
 
     def revision(self, id: str) -> Rules:
         """Asked under this revision. The only way to a draft."""
-        return Rules(self._core, self._path, {"revision": id})
+        return self._asked(revision=id)
 
     def all_revisions(self) -> Rules:
         """Asked under every revision in force on some day."""
-        return Rules(self._core, self._path, {"all_revisions": True})
+        return self._asked(all_revisions=True)
 
     def known_at(self, day: Day) -> Rules:
         """By what had been decided by that day."""
-        return Rules(self._core, self._path, {"known_at": spelled(day), "at": self._choice["at"]})
+        return self._asked(known_at=spelled(day), at=self._choice["at"])
+
+    def evading(self, *forms: HiddenForm) -> Rules:
+        """Asked with only these hidden forms, of those that the rules ask for; without any, none counts.
+
+        What a text meets only because of a form that is left out is then not found. Raises SelectionError for
+        a name that none has.
+        """
+        return Rules(self._core, self._path, {**self._choice, "evading": forms})
+
+    def _asked(self, **choice: Any) -> Rules:
+        return Rules(self._core, self._path, {"evading": self._choice["evading"], **choice})
 
     def amended(self, text: str, *, name: str = "draft.kijun") -> Rules:
         """These rules and one more source text, such as the draft of an amendment.
@@ -187,7 +200,7 @@ class Rules(Asking):
         return _unpickled, (self.bundle(), self._path.name, self._choice)
 
     def __repr__(self) -> str:
-        choice = ", ".join(f"{name}={value!r}" for name, value in self._choice.items() if value)
+        choice = ", ".join(f"{name}={value!r}" for name, value in self._choice.items() if value not in (None, False))
         return f"<Rules {self._path.name} {self.hash[:12]}{f' ({choice})' if choice else ''}>"
 
 
@@ -204,19 +217,21 @@ def compile(texts: str | Mapping[str, str]) -> Rules:
 
 
 def _unpickled(bundle: bytes, name: str, choice: Mapping[str, Any]) -> Rules:
-    return Rules(_core.Rules.load_bundle(bundle), Path(name), choice)
+    return Rules(_core.Rules.load_bundle(bundle, None), Path(name), choice)
 
 
-def load(path: str | Path | bytes) -> Rules:
+def load(path: str | Path | bytes, *, require_signature: str | Path | None = None) -> Rules:
     """Rules from a directory or .kijun file, from a bundle, or by the name of a guideline that comes with
     the package ("ihc").
 
-    A path that exists goes before a name; bytes are those of a bundle. Raises RulesError.
+    A path that exists goes before a name; bytes are those of a bundle. With `require_signature`, a public key
+    or a file of them, only a bundle that one of them has signed is taken. Raises RulesError.
     """
+    signer = None if require_signature is None else str(require_signature)
     if isinstance(path, bytes):
-        return Rules(_core.Rules.load_bundle(path), Path("bundle.kjb"))
+        return Rules(_core.Rules.load_bundle(path, signer), Path("bundle.kjb"))
     place = Path(path)
     carried = Path(__file__).parent / "rules" / str(path)
     if not place.exists() and str(path) in shipped():
         place = carried
-    return Rules(_core.Rules.load(str(place)), place)
+    return Rules(_core.Rules.load(str(place), signer), place)

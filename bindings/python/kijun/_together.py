@@ -77,9 +77,10 @@ class JointVerdict:
         return f"<JointVerdict {self.id}: {told or 'none'}>"
 
     def _repr_html_(self) -> str:
-        return (_html.sections((one.guideline, one._repr_html_()) for one in self.verdicts)
-                + _html.sections((one.guideline, _html.preformatted(f"{one.code}：{one.message.ja}"))
-                                 for one in self.not_judged))
+        return _html.shown(
+            _html.sections((one.guideline, one._repr_html_()) for one in self.verdicts)
+            + _html.sections((one.guideline, _html.preformatted(f"{one.code}：{one.message.ja}"))
+                             for one in self.not_judged))
 
 
 class Together:

@@ -200,7 +200,7 @@ class Verdict:
         return f"<Verdict {self.id} {self.revision}: {self.outcome}{f' ({found})' if found else ''}>"
 
     def _repr_html_(self) -> str:
-        return _html.verdict(self._data, self.report)
+        return _html.shown(_html.verdict(self._data, self.report))
 
 
 class Explanation:

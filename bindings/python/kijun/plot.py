@@ -66,10 +66,11 @@ def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
 
 
 def _dressed(ax: Axes) -> Axes:
-    """With a font for all its texts."""
+    """With a font for all its texts, none of which is mathematics: titles may have dollar signs."""
     font = japanese_font()
-    if font is not None:
-        for text in ax.findobj(matplotlib.text.Text):
+    for text in ax.findobj(matplotlib.text.Text):
+        text.set_parse_math(False)
+        if font is not None:
             text.set_fontfamily([font, "sans-serif"])
     return ax
 

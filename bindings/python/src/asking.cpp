@@ -7,6 +7,7 @@
 #include "kijun/diff.hpp"
 #include "kijun/interview.hpp"
 #include "kijun/procedure.hpp"
+#include "kijun/source_coverage.hpp"
 #include "kijun/verify.hpp"
 
 namespace kijun::python {
@@ -93,6 +94,26 @@ py::list categories_of(const LoadedRules& rules, const std::string& at) {
     return told;
 }
 
+// ---- sources -------------------------------------------------------------------------------------
+
+py::tuple sources_of(LoadedRules& rules) {
+    const RulesInput& input = input_of(rules);
+    const SourceCoverage found = unlocked([&] { return source_coverage(*input.model); });
+    py::list paragraphs, unlisted;
+    for (const ParagraphCoverage& one : found.paragraphs) {
+        py::dict to;
+        to["source"] = text(one.source);
+        to["paragraph"] = text(one.paragraph);
+        to["place"] = place(one.span, input.sources);
+        to["encoded_by"] = py::tuple(texts(one.encoded_by));
+        to["because"] = py::tuple(texts(one.because));
+        paragraphs.append(to);
+    }
+    for (const auto& [paragraph, by] : found.unlisted)
+        unlisted.append(py::make_tuple(text(paragraph), text(by)));
+    return py::make_tuple(paragraphs, unlisted);
+}
+
 // ---- trees -----------------------------------------------------------------------------------
 
 struct Tree {
@@ -123,16 +144,23 @@ struct Plans {
     std::vector<Plan> plans;
 };
 
-// Countries as in a report. `revision`: under this one; empty: that of the day.
+// Name and table of a calendar of holidays.
+using Calendar = std::pair<std::string, std::string>;
+
+// Countries as in a report. `revision`: under this one; empty: that of the day. No calendar: Japan's.
 Plans plans_of(const LoadedRules& rules, const std::vector<std::string>& categories, const std::string& day,
-               const std::string& provider, const std::string& server, const std::string& revision) {
+               const std::string& provider, const std::string& server, const std::string& revision,
+               const std::optional<Calendar>& calendar) {
+    const BusinessDays days =
+        calendar ? expect(BusinessDays::read(calendar->second, calendar->first), rules_error)
+                 : BusinessDays::japan();
     const LocalDay on = day_of(rules.history(), day);
     const std::uint32_t snapshot = snapshot_of(rules.history(), revision.empty() ? day : revision);
     Plans made{rules.rules(), {}};
     for (const std::string& name : categories)
         made.plans.push_back(
             expect(plan(rules.rules()->program(), snapshot, category_of(rules, snapshot, name),
-                        jurisdiction_of(provider, server), on, BusinessDays::japan()),
+                        jurisdiction_of(provider, server), on, days),
                    selection_error));
     return made;
 }
@@ -205,6 +233,7 @@ void bind_asking(py::module_& module, RulesClass& rules) {
         .def("ask_of_all", &ask_of_all)
         .def("overlaps", &overlaps_of)
         .def("categories", &categories_of)
+        .def("sources", &sources_of)
         .def("tree", &tree_of)
         .def("plans", &plans_of)
         .def("questions", &questions_about)

@@ -19,17 +19,28 @@ Loaded sound(Loaded loaded) {
     return loaded;
 }
 
-Loaded load(const std::string& path) {
-    return sound(unlocked([&] { return std::make_shared<LoadedRules>(path); }));
+// As the environment has it; `signer`: only what this public key has signed, or one in this file.
+Loading loading_by(const std::optional<std::string>& signer) {
+    Loading loading = expect(Loading::from_environment(), rules_error);
+    if (signer) loading.trust = expect(require_signature(*signer), rules_error);
+    return loading;
 }
 
-Loaded load_bundle(const std::string& bundle) {
-    return sound(unlocked([&] { return LoadedRules::of_bundle(bundle); }));
+Loaded load(const std::string& path, const std::optional<std::string>& signer) {
+    Loading loading = loading_by(signer);
+    return sound(unlocked([&] { return std::make_shared<LoadedRules>(path, std::move(loading)); }));
+}
+
+Loaded load_bundle(const std::string& bundle, const std::optional<std::string>& signer) {
+    Loading loading = loading_by(signer);
+    return sound(unlocked([&] { return LoadedRules::of_bundle(bundle, std::move(loading)); }));
 }
 
 // Texts with their names; `base`: rules whose texts come first, or None.
 Loaded compile_texts(const Loaded& base, const std::vector<std::pair<std::string, std::string>>& texts) {
-    return sound(unlocked([&] { return std::make_shared<LoadedRules>(base.get(), texts); }));
+    Loading loading = loading_by(std::nullopt);
+    return sound(
+        unlocked([&] { return std::make_shared<LoadedRules>(base.get(), texts, std::move(loading)); }));
 }
 
 RulesInput read(const std::string& path) {
@@ -111,8 +122,8 @@ py::str format_text(const std::string& source, const std::string& keywords, std:
     return text(expect(unlocked([&] { return format(sources, file, options); }), rules_error, sources));
 }
 
-py::dict inspect(const std::string& bytes) {
-    const Bundle read = trusted(bytes, expect(Loading::from_environment(), rules_error));
+py::dict inspect(const std::string& bytes, const std::optional<std::string>& signer) {
+    const Bundle read = trusted(bytes, loading_by(signer));
     const Program& program = read.content.program;
     std::vector<std::string> revisions, sources;
     for (const RevisionInfo& one : program.history.revisions) revisions.push_back(one.id);
@@ -133,7 +144,7 @@ py::dict inspect(const std::string& bytes) {
 }
 
 py::bytes sign(const std::string& bytes, const std::string& secret) {
-    trusted(bytes, expect(Loading::from_environment(), rules_error));
+    trusted(bytes, loading_by(std::nullopt));
     return expect(sign_bundle(bytes, expect(SecretKey::read(secret), rules_error)), rules_error);
 }
 

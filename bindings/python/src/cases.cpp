@@ -99,13 +99,27 @@ const char* name_of(MutantFate fate) {
     return fate == MutantFate::killed ? "killed" : fate == MutantFate::survived ? "survived" : "equivalent";
 }
 
+std::set<MutantKind> kinds_named(const std::vector<std::string>& names) {
+    std::set<MutantKind> kinds;
+    for (const std::string& name : names) {
+        const auto kind = mutant_kind(name);
+        if (!kind) throw py::value_error("there is no kind of mutants '" + name + "'");
+        kinds.insert(*kind);
+    }
+    return kinds;
+}
+
+// `kinds`, `places`: only of these and only there; empty: of all, and everywhere.
 py::tuple mutants(LoadedRules& rules, const Files& files, bool words, std::size_t sample,
+                  const std::vector<std::string>& kinds, const std::vector<std::string>& places,
                   const py::object& progress) {
     const RulesInput& input = input_of(rules);
     const auto cases = all_cases(input, files);
     MutationOptions options;
     options.words = words;
     options.sample = sample;
+    options.kinds = kinds_named(kinds);
+    options.places = {places.begin(), places.end()};
     options.progress = progress_of(progress);
     const MutationRun run =
         expect(unlocked([&] { return mutate(*input.model, input.sources, input.rules, cases, options); }),

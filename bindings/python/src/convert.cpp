@@ -71,7 +71,7 @@ void raise(const char* type, const Diagnostics& problems, const SourceSet& sourc
     throw py::error_already_set();
 }
 
-py::dict history(const History& from) {
+py::dict history(const History& from, const Epoch& known) {
     py::list revisions;
     for (const RevisionInfo& revision : from.revisions) {
         py::dict to;
@@ -87,21 +87,17 @@ py::dict history(const History& from) {
         to["citations"] = texts(revision.citations);
         revisions.append(to);
     }
-    py::list epochs;
-    for (const Epoch& epoch : from.epochs) {
-        py::list periods;
-        for (const Period& period : epoch.periods)
-            periods.append(py::make_tuple(text(from.revisions[from.snapshots[period.snapshot].revision].id),
-                                          day(period.from), day(period.to)));
-        epochs.append(py::make_tuple(day(epoch.known_from), periods));
-    }
+    py::list periods;
+    for (const Period& period : known.periods)
+        periods.append(py::make_tuple(text(from.revisions[from.snapshots[period.snapshot].revision].id),
+                                      day(period.from), day(period.to)));
     py::dict to;
     to["guideline"] = text(from.guideline);
     to["title"] = text(from.title);
     to["timezone"] = text(from.zone_name);
     to["judged_by"] = text(to_string(from.pivot));
     to["revisions"] = revisions;
-    to["epochs"] = epochs;
+    to["periods"] = periods;
     return to;
 }
 

@@ -36,6 +36,6 @@ py::object day(LocalDay from);  // datetime.date; None for no day, and for days 
 py::object make_error(const char* type, const Diagnostics& problems, const SourceSet& sources = {});
 [[noreturn]] void raise(const char* type, const Diagnostics& problems, const SourceSet& sources = {});
 
-py::dict history(const History& from);
+py::dict history(const History& from, const Epoch& known);  // with the periods of that knowledge
 
 }  // namespace kijun::python

@@ -48,33 +48,33 @@ Answer Worker::answer(std::string_view json, std::uint64_t line, const JudgeOpti
     return answer;
 }
 
-LoadedRules::LoadedRules(std::string path) : path_(std::move(path)) {
+LoadedRules::LoadedRules(std::string path, Loading loading)
+    : loading_(std::move(loading)), path_(std::move(path)) {
     if (is_bundle(path_)) {
         auto bytes = read_whole_file(path_);
         if (bytes) read(std::move(*bytes));
         if (rules_) return;
         // what is wrong, with the path
         input_ = std::make_unique<RulesInput>();
-        if (auto loaded = load_rules(path_); !loaded) input_->diagnostics = std::move(loaded.errors());
+        if (auto loaded = load_rules(path_, loading_); !loaded)
+            input_->diagnostics = std::move(loaded.errors());
     } else {
         rules_ = input().rules;
         if (!input_->sound()) rules_ = nullptr;
     }
 }
 
-std::shared_ptr<LoadedRules> LoadedRules::of_bundle(std::string bundle) {
-    std::shared_ptr<LoadedRules> loaded(new LoadedRules);
+std::shared_ptr<LoadedRules> LoadedRules::of_bundle(std::string bundle, Loading loading) {
+    std::shared_ptr<LoadedRules> loaded(new LoadedRules(std::move(loading)));
     loaded->read(std::move(bundle));
     return loaded;
 }
 
 void LoadedRules::read(std::string bundle) {
     const auto made = [&]() -> Result<std::shared_ptr<const Rules>> {
-        const auto loading = Loading::from_environment();
-        if (!loading) return loading.errors();
-        auto opened = read_bundle(bundle, loading->trust);
+        auto opened = read_bundle(bundle, loading_.trust);
         if (!opened) return opened.errors();
-        return make_rules(std::move(*opened), loading->cache);
+        return make_rules(std::move(*opened), loading_.cache);
     }();
     if (made) {
         rules_ = *made;
@@ -85,8 +85,9 @@ void LoadedRules::read(std::string bundle) {
     }
 }
 
-LoadedRules::LoadedRules(LoadedRules* base, const std::vector<std::pair<std::string, std::string>>& texts)
-    : input_(std::make_unique<RulesInput>()) {
+LoadedRules::LoadedRules(LoadedRules* base, const std::vector<std::pair<std::string, std::string>>& texts,
+                         Loading loading)
+    : loading_(std::move(loading)), input_(std::make_unique<RulesInput>()) {
     SourceSet sources;
     Diagnostics& problems = input_->diagnostics;
     const auto add = [&](std::string name, std::string text) {
@@ -99,10 +100,8 @@ LoadedRules::LoadedRules(LoadedRules* base, const std::vector<std::pair<std::str
             add(theirs.name(file), std::string(theirs.text(file)));
     }
     for (const auto& [name, text] : texts) add(name, text);
-    const auto loading = Loading::from_environment();
-    if (!loading) problems = loading.errors();
     if (!problems.empty()) return;
-    *input_ = compile_sources(std::move(sources), Stage::rules, *loading);
+    *input_ = compile_sources(std::move(sources), Stage::rules, loading_);
     if (input_->sound()) rules_ = input_->rules;
 }
 
@@ -110,13 +109,10 @@ const RulesInput& LoadedRules::input() {
     const std::lock_guard lock(input_mutex_);
     if (input_) return *input_;
     input_ = std::make_unique<RulesInput>();
-    const auto loading = Loading::from_environment();
-    if (!loading) {
-        input_->diagnostics = loading.errors();
-    } else if (bundle_.empty()) {
-        *input_ = read_rules({path_}, Stage::rules, *loading);
-    } else if (const auto opened = read_bundle(bundle_, loading->trust)) {
-        *input_ = read_sources_of(opened->content, Stage::rules, *loading);
+    if (bundle_.empty()) {
+        *input_ = read_rules({path_}, Stage::rules, loading_);
+    } else if (const auto opened = read_bundle(bundle_, loading_.trust)) {
+        *input_ = read_sources_of(opened->content, Stage::rules, loading_);
     } else {
         input_->diagnostics = opened.errors();
     }

@@ -63,11 +63,12 @@ private:
 class LoadedRules {
 public:
     // A directory, a .kijun file or a bundle. Errors stay in input() with the sources they point into.
-    explicit LoadedRules(std::string path);
+    LoadedRules(std::string path, Loading loading);
     // A bundle at hand.
-    static std::shared_ptr<LoadedRules> of_bundle(std::string bundle);
+    static std::shared_ptr<LoadedRules> of_bundle(std::string bundle, Loading loading);
     // Source texts with their names, and first all of `base`, where there is one.
-    LoadedRules(LoadedRules* base, const std::vector<std::pair<std::string, std::string>>& texts);
+    LoadedRules(LoadedRules* base, const std::vector<std::pair<std::string, std::string>>& texts,
+                Loading loading);
 
     // Null if there were errors.
     [[nodiscard]] const std::shared_ptr<const Rules>& rules() const { return rules_; }
@@ -86,9 +87,10 @@ public:
                                const JudgeOptions& options, std::size_t threads);
 
 private:
-    LoadedRules() = default;
+    explicit LoadedRules(Loading loading) : loading_(std::move(loading)) {}
     void read(std::string bundle);
 
+    const Loading loading_;
     std::string path_;
     std::string bundle_;
     std::shared_ptr<const Rules> rules_;

@@ -7,33 +7,34 @@
 
 #include "bindings.hpp"
 #include "judged_table.hpp"
-#include "kijun/folds.hpp"
+#include "kijun/judging_options.hpp"
 #include "loaded_rules.hpp"
 
 namespace kijun::python {
 
 namespace {
 
+// None stands for nothing said, which an empty word would be, too.
+std::string word(const std::optional<std::string>& said, const char* wanted) {
+    if (said && said->empty()) throw py::value_error(std::string(wanted) + " is wanted, not an empty text");
+    return said.value_or("");
+}
+
+// `evading`: names of hidden forms; None: all. Raises SelectionError.
 JudgeOptions options(const LoadedRules& rules, const std::optional<std::string>& at,
                      const std::optional<std::string>& revision, bool all_revisions,
-                     const std::optional<std::string>& known_at, bool assess, bool explain) {
-    const History& history = rules.history();
-    JudgeOptions made;
-    made.mode = assess ? Mode::assess : Mode::screen;
+                     const std::optional<std::string>& known_at,
+                     const std::optional<std::vector<std::string>>& evading, bool assess, bool explain) {
+    JudgingOptions said;
+    said.at = word(at, "a day");
+    said.known_at = word(known_at, "a day");
+    said.revision = word(revision, "a revision");
+    said.all_revisions = all_revisions;
+    said.mode = assess ? "assess" : "screen";
+    if (evading) said.evading = *evading;
+    Diagnostics warnings;
+    JudgeOptions made = expect(judge_options(*rules.rules(), said, warnings), selection_error);
     made.explain = explain;
-    made.all_revisions = all_revisions;
-    if (known_at) made.known_at = day_of(history, *known_at);
-    // What is wrong for every report alike is said before any is read.
-    if (at) {
-        made.at = days_of(history, *at);
-        if (const auto selected = select_on(history, *made.at, made.known_at); !selected)
-            raise(selection_error, selected.errors());
-    }
-    if (revision) {
-        made.revision = *revision;
-        if (const auto selected = select_revision(history, made.revision); !selected)
-            raise(selection_error, selected.errors());
-    }
     return made;
 }
 
@@ -145,6 +146,22 @@ py::capsule export_stream(JudgedStream& from,
     return made;
 }
 
+// All revisions, and the periods in which they are in force by what was known on a day (None: by now).
+// Raises SelectionError.
+py::dict history_known(const LoadedRules& from, const std::optional<std::string>& on) {
+    const History& all = from.history();
+    const Epoch* known = on ? nullptr : &all.epochs.back();
+    if (on) {
+        const LocalDay day = day_of(all, *on);
+        for (const Epoch& epoch : all.epochs)
+            if (epoch.known_from <= day) known = &epoch;
+    }
+    if (known == nullptr)
+        raise(selection_error, {error("K0322", {}, "nothing was known yet on that day",
+                                      "その日には何も決まっていませんでした")});
+    return history(all, *known);
+}
+
 }  // namespace
 
 PYBIND11_MODULE(_core, module) {
@@ -158,12 +175,12 @@ PYBIND11_MODULE(_core, module) {
     RulesClass rules(module, "Rules");
     rules
         .def("options", &options, py::arg("at"), py::arg("revision"), py::arg("all_revisions"),
-             py::arg("known_at"), py::arg("assess"), py::arg("explain"))
+             py::arg("known_at"), py::arg("evading"), py::arg("assess"), py::arg("explain"))
         .def("judge", &judge)
         .def("judge_many", &judge_many)
         .def("judge_table", &judge_table)
         .def("explain", &explain)
-        .def("history", [](const LoadedRules& from) { return history(from.history()); })
+        .def("history", &history_known)
         .def_property_readonly("hash", [](const LoadedRules& from) { return from.rules()->hash(); });
     bind_asking(module, rules);
     bind_bundles(module, rules);

@@ -112,6 +112,31 @@ def test_plans(rules, command):
         rules.plan("⑩", on="2099-05-02")
 
 
+def test_plans_by_a_calendar_of_one_s_own(rules, command, tmp_path):
+    """A house that is closed on days that are no holidays adds them to the table."""
+    closed = tmp_path / "closed.csv"
+    closed.write_text("from,2025-01-01\nto,2025-12-31\n2025-06-03,休館\n2025-06-04,休館\n", encoding="utf-8")
+    days = [one.day for one in rules.plan("⑩", on="2025-06-02", calendar=closed)[0].actions]
+    assert days != [one.day for one in rules.plan("⑩", on="2025-06-02")[0].actions]
+    assert rules.plan("⑩", on="2025-06-02", calendar=closed).text() == command(
+        "plan", rules._path, "--category", "⑩", "--on", "2025-06-02", "--calendar", closed, "--language", "en")
+    with pytest.raises(kijun.SelectionError, match="K0330"):
+        rules.plan("⑩", on="2026-06-02", calendar=closed)
+    closed.write_text("休館", encoding="utf-8")
+    with pytest.raises(kijun.RulesError, match="K0331"):
+        rules.plan("⑩", on="2025-06-02", calendar=closed)
+
+
+def test_sources(rules, command):
+    told = json.loads(command("check", rules._path, "--sources", "--json"))["sources"]
+    found = rules.sources()
+    assert [(one.source, one.paragraph, list(one.encoded_by), list(one.because)) for one in found.paragraphs] == [
+        (one["source"], one["paragraph"], one["encoded_by"], one["omitted_because"]) for one in told["paragraphs"]]
+    assert [{"paragraph": paragraph, "by": by} for paragraph, by in found.unlisted] == told["unlisted"]
+    assert found.missing == tuple(one for one in found.paragraphs if one.missing)
+    assert all(one.place for one in found.paragraphs)
+
+
 def test_questions(rules):
     report = {"text": "口座", "received_at": "2025-06-01"}
     asked = rules.questions(report, mode="assess", category="⑩")
@@ -146,6 +171,14 @@ def test_cases_coverage_mutants(small, command, tmp_path):
     mutation = small.mutate()
     assert 0 < mutation.score < 1 and any(one.killer for one in mutation.survivors)
     assert all(one.killed_by for one in mutation.mutants if one.fate == "killed")
+    openness = small.mutate(kinds=["openness"])
+    assert openness.mutants == tuple(one for one in mutation.mutants if one.kind == "openness") != ()
+    there = small.mutate(only=["account"])
+    assert there.mutants and {one.where.partition(".")[0] for one in there.mutants} == {"account"}
+    with pytest.raises(ValueError, match="nothing"):
+        small.mutate(only=["no such place"])
+    with pytest.raises(ValueError, match="kind"):
+        small.mutate(kinds=["colour"])
     assert json.loads(small.freeze()[0])["answer"]
 
 
@@ -192,3 +225,26 @@ def test_signatures_that_are_required(rules, tmp_path, monkeypatch):
         kijun.compile(GUIDELINE)
     with pytest.raises(kijun.RulesError, match="K0810"):
         kijun.sign(file, secret)
+
+
+def test_signatures_that_are_required_of_one_file(rules, tmp_path):
+    file, keys = tmp_path / "ihc.kjb", tmp_path / "committee.pub"
+    rules.save(file)
+    (secret, public), (_, other) = kijun.make_keys(), kijun.make_keys()
+    keys.write_text(public + "\n", encoding="utf-8")
+    for given in (file, file.read_bytes(), rules._path):
+        with pytest.raises(kijun.RulesError, match="K0810"):
+            kijun.load(given, require_signature=public)
+    kijun.sign(file, secret)
+    for key in (public, keys):
+        signed = kijun.load(file, require_signature=key)
+        assert signed.hash == rules.hash and signed.test().ok
+        assert kijun.load(file.read_bytes(), require_signature=key).hash == rules.hash
+        assert kijun.inspect(file, require_signature=key).signer == public
+    for given in (file, file.read_bytes()):
+        with pytest.raises(kijun.RulesError, match="K0811"):
+            kijun.load(given, require_signature=other)
+    with pytest.raises(kijun.RulesError, match="K0811"):
+        kijun.inspect(file, require_signature=other)
+    with pytest.raises(kijun.RulesError, match="K0805"):  # neither a key nor a file of them
+        kijun.load(file, require_signature="no key")

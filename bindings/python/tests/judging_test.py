@@ -82,6 +82,24 @@ def test_the_days_of_a_view(rules):
         period.revision for period in rules.timeline().periods]
 
 
+def test_hidden_forms_that_count(rules, command, samples):
+    """As the command's --evading; whatever else is chosen stays."""
+    hidden = {"text": "闇/バ/イ/ト募集", "received_at": "2025-06-01"}
+    assert rules.judge(hidden).outcome == "candidate"
+    assert rules.evading().judge(hidden).outcome == "out_of_scope"
+    assert rules.evading("masked", "repeats").judge(hidden).outcome == "out_of_scope"
+    assert rules.evading("separators").judge(hidden).outcome == "candidate"
+    for chosen in (rules.evading().at("2025-03-01"), rules.at("2025-03-01").evading(),
+                   rules.evading().known_at("2025-12-01"), rules.evading().revision("r2025_02_28")):
+        assert chosen.judge(hidden).outcome == "out_of_scope" and "evading=()" in repr(chosen)
+    assert rules.evading().summary([hidden]).sections[0].candidates == 0
+    lines = read_lines(samples / "reports.ndjson")
+    expected = command("judge", rules._path, samples / "reports.ndjson", "--evading", "repeats,masked")
+    assert [one.to_json() for one in rules.evading("repeats", "masked").judge_many(lines)] == expected.splitlines()
+    with pytest.raises(kijun.SelectionError, match="K0329"):
+        rules.evading("seperators")
+
+
 def test_a_month_may_have_two_answers(rules):
     report = {"text": WORDS, "received_at": "2025-02"}
     assert [one.revision for one in rules.judge_each(report)] == ["r2023_09_29", "r2025_02_28"]
@@ -174,8 +192,11 @@ def test_usage_is_checked(rules):
         rules.judge(text="x", received_at="2025-06-01", mode="guess")
     with pytest.raises(ValueError, match="on_error"):
         rules.judge_many([], on_error="ignore")
-    with pytest.raises(ValueError, match="month"):
+    with pytest.raises(kijun.SelectionError, match="K0328"):
         rules.known_at("2025-02")
+    for ask in (rules.at, rules.known_at, rules.revision):
+        with pytest.raises(ValueError, match="wanted"):
+            ask("")
 
 
 def test_progress(rules, capsys, monkeypatch):

@@ -94,6 +94,22 @@ def test_trend_of_days_and_of_chosen_categories(rules):
         kijun.plot.trend(rules, judged, [None, None])
 
 
+def test_titles_are_no_mathematics():
+    """What stands between dollar signs is neither typeset nor refused."""
+    title = r"$\\frac{$ of $x_1$"
+    rules = kijun.compile(
+        f'guideline example "{title}" {{ timezone "Asia/Tokyo" judged by received }}\n'
+        f'revision first "{title}" of example {{ effective 2020-04-01 }}\nclass illegal "{title}"\n'
+        f'category account "{title}" in illegal {{ post has "口座" }}\n'
+        f'revision second "{title}" amends example {{ effective 2021-04-01 rename category account to "{title}2" }}')
+    table = pyarrow.table({"text": ["口座"], "received_at": ["2021-06-01"]})
+    for ax in (kijun.plot.timeline(rules), kijun.plot.transitions(rules.impact(table, "first", "second")),
+               kijun.plot.trend(rules, rules.judge_table(table), ["2021-06-01"])):
+        ax.figure.canvas.draw()
+        assert any("$" in word for word in words(ax))
+        assert not [text for text in ax.findobj(matplotlib.text.Text) if "$" in text.get_text() and text.get_parse_math()]
+
+
 def test_no_font_is_said(monkeypatch, impact):
     monkeypatch.setattr(matplotlib.font_manager.fontManager, "ttflist",
                         [font for font in matplotlib.font_manager.fontManager.ttflist

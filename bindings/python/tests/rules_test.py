@@ -81,6 +81,16 @@ def test_the_timeline_is_the_command_s(rules, command):
         (one["revision"], one["from"], one["to"]) for one in told["periods"][-1]["in_force"]]
 
 
+def test_the_timeline_as_it_was_known(rules, command):
+    told = json.loads(command("timeline", rules._path, "--json"))["periods"]
+    for known in told:
+        periods = rules.timeline(known_at=known["known_from"]).periods
+        assert [one.revision for one in periods] == [one["revision"] for one in known["in_force"]]
+    assert rules.timeline(known_at="2099-01-01") == rules.timeline()
+    with pytest.raises(kijun.SelectionError, match="K0322"):
+        rules.timeline(known_at="1990-01-01")
+
+
 def test_the_diff_is_the_command_s(rules, command):
     found = rules.diff("2025-02-27", "2025-02-28")
     expected = command("diff", rules._path, "r2023_09_29", "r2025_02_28", "--format", "json")

@@ -54,7 +54,7 @@ def _file_name(hash: str) -> str:
 
 @functools.lru_cache(maxsize=8)
 def _loaded(hash: str) -> _core.Rules:
-    loaded = _core.Rules.load(SparkFiles.get(_file_name(hash)))
+    loaded = _core.Rules.load(SparkFiles.get(_file_name(hash)), None)
     if loaded.hash != hash:
         raise RuntimeError(f"{_file_name(hash)} holds other rules: {loaded.hash}")
     return loaded
