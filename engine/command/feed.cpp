@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 
 #include "service_commands.hpp"
 #include "service_options.hpp"
@@ -33,6 +34,45 @@ void run(const Options& options, Context& context) {
                          fmt::format("メッセージ {} 件、回答 {} 件", counts->taken, counts->lines)});
 }
 
+// Answers among the reports would be judged, and written over what was judged.
+void refuse_same_directories(const Context& context, const FeedOptions& feed) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    for (const fs::path& taken : {fs::path(feed.inbox), fs::path(feed.inbox) / "done"})
+        if (fs::equivalent(taken, feed.outbox, ignored))
+            throw CLI::ValidationError("--outbox",
+                                       context.say("answers go elsewhere than to the inbox, or its done",
+                                                   "回答は入力の場所やその done とは別に置きます"));
+}
+
+// Files, because what stands on a command line can be seen among the processes.
+void add_broker_access(CLI::App& command, const Context& context, FeedOptions& feed, CLI::Option* broker) {
+    const auto file = [&](const char* name, std::string& path, const Message& what) {
+        return command.add_option(name, path, context.say(what))->needs(broker)->type_name("FILE");
+    };
+    file("--broker-ca", feed.broker_tls.authorities,
+         {"PEM: whose certificates are trusted for TLS, instead of the system's",
+          "PEM：TLS で信頼する認証局（システムのものの代わり）"});
+    auto* certificate =
+        file("--broker-cert", feed.broker_tls.certificate,
+             {"PEM: certificate by which the broker knows this", "PEM：こちらを示す証明書"});
+    auto* key = file("--broker-key", feed.broker_tls.key, {"PEM: its key", "PEM：その鍵"});
+    certificate->needs(key);
+    key->needs(certificate);
+    command
+        .add_option("--broker-name", feed.broker_tls.name,
+                    context.say("name that the broker's certificate has, if not that of its host",
+                                "ブローカーの証明書の名前（ホスト名と異なる場合）"))
+        ->needs(broker)
+        ->type_name("NAME");
+    auto* token = file("--broker-token", feed.broker_token,
+                       {"file with the token that the broker asks for", "ブローカーのトークンのファイル"});
+    file("--broker-credentials", feed.broker_credentials,
+         {"file with the credentials that the broker asks for (JWT and seed, .creds)",
+          "ブローカーの認証情報のファイル（JWT と seed、.creds）"})
+        ->excludes(token);
+}
+
 CLI::Option* add_broker(CLI::App& command, const Context& context, FeedOptions& feed) {
     // it may hold a password, which should not be seen among the processes
     auto* broker = command
@@ -40,7 +80,7 @@ CLI::Option* add_broker(CLI::App& command, const Context& context, FeedOptions& 
                                    context.say("NATS servers with JetStream, separated by commas",
                                                "JetStream を使う NATS のサーバー（コンマ区切り）"))
                        ->envname("KIJUN_FEED_BROKER")
-                       ->type_name("nats://HOST:PORT");
+                       ->type_name("nats://HOST:PORT|tls://HOST:PORT");
     auto* from = command.add_option("--from", feed.from,
                                     context.say("subject of the reports", "通報が届く宛先（subject）"));
     auto* to = command.add_option(
@@ -55,6 +95,7 @@ CLI::Option* add_broker(CLI::App& command, const Context& context, FeedOptions& 
     for (CLI::Option* subject : {from, to}) subject->type_name("SUBJECT");
     durable->type_name("NAME");
     for (CLI::Option* part : {from, to, durable}) part->needs(broker);
+    add_broker_access(command, context, feed, broker);
     broker->needs(from)->needs(to);
     return broker;
 }
@@ -106,6 +147,7 @@ void add_feed(CLI::App& app, Context& context) {
         "nats://127.0.0.1:4222 \\\n"
         "      --from reports --to verdicts\n"));
     command->callback([options, &context] {
+        if (!options->feed.inbox.empty()) refuse_same_directories(context, options->feed);
         if (options->feed.once && options->feed.inbox.empty() && options->feed.broker.empty())
             throw CLI::RequiresError("--once", "--inbox or --broker");
         run(*options, context);

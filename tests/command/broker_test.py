@@ -4,10 +4,11 @@ once and recorded once, whatever goes away meanwhile; what cannot be judged hold
 import random
 import signal
 import sqlite3
+import ssl
 import time
 import unittest
 
-from nats import Broker
+from nats import Broker, Operator
 from service import *
 
 
@@ -15,19 +16,27 @@ def line(name, text="闇バイト"):
     return json.dumps(report(text, id=name), ensure_ascii=False)
 
 
-class BrokerTest(CommandTest):
+class BrokerTestCase(CommandTest):
     def setUp(self):
         super().setUp()
         self.kijun("build", RULES, "-o", "rules.kjb")
         self.kijun("audit", "keygen", "record.key")
+
+    def arguments(self, *more, url="nats://127.0.0.1:1"):
+        return ["feed", "--rules", "rules.kjb", "--audit", "record.db", "--audit-key", "record.key", "--broker", url,
+                "--from", "reports.>", "--to", "verdicts", *more]
+
+
+class BrokerTest(BrokerTestCase):
+    def setUp(self):
+        super().setUp()
         self.broker = Broker(self)
         self.client = self.broker.client()
         self.client.stream("in", "reports.>", duplicate_window=100_000_000)
         self.client.stream("out", "verdicts", allow_direct=True)
 
     def arguments(self, *more, url=None):
-        return ["feed", "--rules", "rules.kjb", "--audit", "record.db", "--audit-key", "record.key", "--broker",
-                url or self.broker.url, "--from", "reports.>", "--to", "verdicts", *more]
+        return super().arguments(*more, url=url or self.broker.url)
 
     def start(self):
         """A feed that goes on until it is stopped."""
@@ -201,6 +210,18 @@ class BrokerTest(CommandTest):
         self.assertIn("2 messages", self.stop(feed))
         self.check_record(2)
 
+    def test_a_consumer_that_is_gone_is_said_and_made_again(self):
+        feed = self.start()
+        self.client.publish("reports.a", line("r0"))
+        self.until(lambda: len(self.answers()) == 1)
+        self.client.api("CONSUMER.DELETE.in.kijun")
+        self.logged(feed, "K1221")
+        self.client.publish("reports.a", line("r1"))
+        # the new consumer begins at the beginning: what was answered is answered again, and recorded once
+        self.until(lambda: "r1" in "".join(content for _, content in self.answers()))
+        self.stop(feed)
+        self.check_record(2)
+
     def test_answers_that_nobody_keeps_are_not_lost(self):
         feed = self.start()
         self.client.publish("reports.a", line("r0"))
@@ -223,17 +244,131 @@ class BrokerTest(CommandTest):
         refused("--from", "reports.a", "--to", "verdicts", exit=USAGE)
         refused("--once", exit=USAGE)
 
-    def test_a_password_is_asked_for_and_not_shown(self):
-        locked = Broker(self, "--user", "intake", "--pass", "sesame")
-        client = locked.client(user="intake", **{"pass": "sesame"})
-        address = lambda password: f"nats://intake:{password}@127.0.0.1:{locked.port}"
-        said = self.refused(*self.arguments(url=address("wrongword")), exit=INPUT_OUTPUT)
+
+class AccessTest(BrokerTestCase):
+    """How a broker is known, and the feed to it."""
+
+    def streams(self, client):
+        client.stream("in", "reports.>")
+        client.stream("out", "verdicts", allow_direct=True)
+        client.publish("reports.a", line("r1"))
+        return client
+
+    def certificate(self, name, by=None, alternative="DNS:localhost,IP:127.0.0.1"):
+        """NAME.pem and NAME.key, signed by itself or by another that may do so."""
+        ask = lambda *arguments: subprocess.run(["openssl", *arguments], cwd=self.directory, check=True, capture_output=True)
+        wanted = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
+                  "-keyout", f"{name}.key"]
+        if by is None:
+            ask("req", "-x509", *wanted, "-days", "2", "-out", f"{name}.pem")
+            return
+        ask("req", *wanted, "-out", f"{name}.csr")
+        self.file(f"{name}.ext", f"subjectAltName={alternative}\n")
+        ask("x509", "-req", "-in", f"{name}.csr", "-CA", f"{by}.pem", "-CAkey", f"{by}.key", "-CAcreateserial", "-days", "2",
+            "-extfile", f"{name}.ext", "-out", f"{name}.pem")
+
+    def not_reached(self, address, *more):
+        said = self.refused(*self.arguments("--once", *more, url=address), exit=INPUT_OUTPUT)
         self.assertIn("K1221", said)
-        self.assertNotIn("wrongword", said)
-        arguments = [one for one in self.arguments("--once") if one not in ("--broker", self.broker.url)]
-        client.stream("in2", "reports.>")
-        client.stream("out2", "verdicts")
-        self.kijun(*arguments, KIJUN_FEED_BROKER=address("sesame"))
+        return said
+
+    def answered(self, address, *more):
+        """Takes what there is."""
+        run = self.run_kijun(*self.arguments("--once", *more, url=address))
+        self.assertEqual(run.returncode, OK, run.stderr.decode())
+        self.assertIn("1 messages, 1 answers", run.stderr.decode())
+
+    def test_tls(self):
+        for name, by in (("authority", None), ("broker", "authority"), ("feed", "authority"), ("stranger", None),
+                         ("imposter", "stranger")):
+            self.certificate(name, by)
+        broker = Broker(self, "--tls", "--tlscert", "broker.pem", "--tlskey", "broker.key")
+        trusting = ssl.create_default_context(cafile=str(self.directory / "authority.pem"))
+        self.streams(broker.client(tls=trusting))
+        address = f"tls://localhost:{broker.port}"
+        self.assertIn("--broker-ca", self.not_reached(address))  # the system knows no such authority
+        self.not_reached(address, "--broker-ca", "stranger.pem")
+        self.not_reached(f"nats://localhost:{broker.port}")
+        self.not_reached(address, "--broker-ca", "authority.pem", "--broker-name", "elsewhere.example")
+        self.not_reached(f"{address},tls://127.0.0.1:{broker.port}", "--broker-ca", "authority.pem")
+        self.not_reached(address, "--broker-ca", "none.pem")
+        self.answered(address, "--broker-ca", "authority.pem")
+        self.answered_again(broker, trusting, f"nats://127.0.0.1:{broker.port}", "--broker-ca", "authority.pem")
+        self.answered_again(broker, trusting, f"{address},tls://127.0.0.1:{broker.port}", "--broker-ca", "authority.pem",
+                            "--broker-name", "localhost")
+        # who asks for TLS gets no answer from a broker without it
+        self.not_reached(f"tls://127.0.0.1:{self.plain().port}")
+        self.not_reached(self.plain().url, "--broker-ca", "authority.pem")
+
+    def answered_again(self, broker, tls, address, *more):
+        broker.client(tls=tls).publish("reports.a", line("again"))
+        self.answered(address, *more)
+
+    def plain(self):
+        if not hasattr(self, "without_tls"):
+            self.without_tls = Broker(self)
+        return self.without_tls
+
+    def test_a_name_that_is_another(self):
+        """The certificate is of an authority that is trusted, and of another host."""
+        self.certificate("authority")
+        self.certificate("broker", "authority", alternative="DNS:other.example")
+        broker = Broker(self, "--tls", "--tlscert", "broker.pem", "--tlskey", "broker.key")
+        other = ssl.create_default_context(cafile=str(self.directory / "authority.pem"))
+        other.check_hostname = False
+        self.streams(broker.client(tls=other))
+        for address in (f"tls://localhost:{broker.port}", f"tls://127.0.0.1:{broker.port}", f"nats://localhost:{broker.port}"):
+            self.not_reached(address, "--broker-ca", "authority.pem")
+        self.answered(f"tls://localhost:{broker.port}", "--broker-ca", "authority.pem", "--broker-name", "other.example")
+
+    def test_both_show_a_certificate(self):
+        for name, by in (("authority", None), ("broker", "authority"), ("feed", "authority"), ("stranger", None),
+                         ("imposter", "stranger")):
+            self.certificate(name, by)
+        broker = Broker(self, "--tls", "--tlscert", "broker.pem", "--tlskey", "broker.key", "--tlsverify", "--tlscacert",
+                        "authority.pem")
+        ours = ssl.create_default_context(cafile=str(self.directory / "authority.pem"))
+        ours.load_cert_chain(self.directory / "feed.pem", self.directory / "feed.key")
+        self.streams(broker.client(tls=ours))
+        address, trust = f"tls://localhost:{broker.port}", ("--broker-ca", "authority.pem")
+        self.not_reached(address, *trust)
+        self.not_reached(address, *trust, "--broker-cert", "imposter.pem", "--broker-key", "imposter.key")
+        self.not_reached(address, *trust, "--broker-cert", "feed.pem", "--broker-key", "imposter.key")
+        self.refused(*self.arguments(*trust, "--broker-cert", "feed.pem", url=address), exit=USAGE)
+        self.answered(address, *trust, "--broker-cert", "feed.pem", "--broker-key", "feed.key")
+
+    def test_a_token(self):
+        broker = Broker(self, "--auth", "sesame")
+        self.streams(broker.client(login={"auth_token": "sesame"}))
+        self.file("wrong", "wrongword\n")
+        self.file("empty", "\n")
+        self.file("token", "sesame\n")
+        self.not_reached(broker.url)
+        self.assertNotIn("wrongword", self.not_reached(broker.url, "--broker-token", "wrong"))
+        self.not_reached(broker.url, "--broker-token", "empty")
+        self.assertIn("K0805", self.refused(*self.arguments("--broker-token", "none", url=broker.url), exit=INPUT_OUTPUT))
+        self.answered(broker.url, "--broker-token", "token")
+
+    def test_credentials(self):
+        operator, stranger = Operator(self.file("ours/x", "").parent), Operator(self.file("theirs/x", "").parent)
+        broker = Broker(self, "--config", self.file("nats.conf", operator.configuration))
+        self.streams(broker.client(login=operator.login))
+        self.file("feed.creds", operator.credentials)
+        self.file("stranger.creds", stranger.credentials)
+        self.not_reached(broker.url)
+        self.not_reached(broker.url, "--broker-credentials", "stranger.creds")
+        self.assertIn("K0805", self.refused(*self.arguments("--broker-credentials", "none", url=broker.url), exit=INPUT_OUTPUT))
+        self.refused(*self.arguments("--broker-credentials", "feed.creds", "--broker-token", "feed.creds", url=broker.url), exit=USAGE)
+        self.answered(broker.url, "--broker-credentials", "feed.creds")
+
+    def test_a_password_is_asked_for_and_not_shown(self):
+        broker = Broker(self, "--user", "intake", "--pass", "sesame")
+        self.streams(broker.client(login={"user": "intake", "pass": "sesame"}))
+        address = lambda password: f"nats://intake:{password}@127.0.0.1:{broker.port}"
+        self.assertNotIn("wrongword", self.not_reached(address("wrongword")))
+        arguments = self.arguments("--once")
+        at = arguments.index("--broker")
+        self.kijun(*arguments[:at], *arguments[at + 2:], KIJUN_FEED_BROKER=address("sesame"))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
 """A NATS server with JetStream for tests, and the little of its protocol that they need."""
+import base64
+import binascii
 import json
 import shutil
 import socket
@@ -24,7 +26,7 @@ class Broker:
         with open(self.test.directory / "nats.log", "ab") as log:
             self.process = subprocess.Popen(
                 [SERVER, "--addr", "127.0.0.1", "--port", str(self.port), "--jetstream", "--store_dir",
-                 self.test.directory / f"streams-{self.port}", *self.arguments], stdout=log, stderr=log)
+                 self.test.directory / f"streams-{self.port}", *self.arguments], cwd=self.test.directory, stdout=log, stderr=log)
         deadline = time.monotonic() + 30
         while True:
             try:
@@ -40,8 +42,8 @@ class Broker:
             self.process.kill()
         self.process.wait()
 
-    def client(self, **login):
-        client = Client(self.port, **login)
+    def client(self, tls=None, login=None):
+        client = Client(self.port, tls, login or {})
         self.test.addCleanup(client.close)
         return client
 
@@ -49,10 +51,18 @@ class Broker:
 class Client:
     """One connection. Requests wait for their answer; nothing else is subscribed to."""
 
-    def __init__(self, port, **login):
+    def __init__(self, port, tls, login):
+        """`login`: what CONNECT says besides, or makes it of what the server said of itself."""
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        said = b""
+        while not said.endswith(b"\r\n"):  # and no more: TLS may begin behind it
+            said += self.socket.recv(1)
+        assert said.startswith(b"INFO ")
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
         self.file = self.socket.makefile("rb")
-        assert self.file.readline().startswith(b"INFO ")
+        if callable(login):
+            login = login(json.loads(said[5:]))
         self.send("CONNECT " + json.dumps({"verbose": False, "pedantic": False, "headers": True, "no_responders": True,
                                            "lang": "python", "version": "1", "protocol": 1, **login}))
         self.inbox = f"_INBOX.{id(self)}.{time.monotonic_ns()}"
@@ -135,3 +145,61 @@ class Client:
             reply, head, content = self.request(f"$JS.API.DIRECT.GET.{stream}", json.dumps({"seq": number}).encode())
             found.append((dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line), content.decode()))
         return found
+
+
+class Key:
+    """An Ed25519 key as NATS writes it, made by openssl. It begins as what it is of: Operator, Account or User."""
+    PREFIXES = {"O": 14 << 3, "A": 0, "U": 20 << 3}
+
+    def __init__(self, directory, name):
+        self.file, prefix = directory / f"{name}.der", self.PREFIXES[name[0]]
+        self.openssl("genpkey", "-algorithm", "ed25519", "-outform", "DER", "-out", self.file)
+        public = self.openssl("pkey", "-inform", "DER", "-in", self.file, "-pubout", "-outform", "DER")[-32:]
+        self.name = self.written(bytes([prefix]) + public)
+        self.seed = self.written(bytes([18 << 3 | prefix >> 5, (prefix & 31) << 3]) + self.file.read_bytes()[-32:])
+
+    @staticmethod
+    def openssl(*arguments):
+        return subprocess.run(["openssl", *arguments], check=True, capture_output=True).stdout
+
+    @staticmethod
+    def written(data):
+        return base64.b32encode(data + binascii.crc_hqx(data, 0).to_bytes(2, "little")).decode().rstrip("=")
+
+    def sign(self, text):
+        """Of text, in the base64 of JWTs."""
+        file = self.file.with_suffix(".signed")
+        file.write_text(text)
+        return url64(self.openssl("pkeyutl", "-sign", "-rawin", "-keyform", "DER", "-inkey", self.file, "-in", file))
+
+    def token(self, subject, kind, **claims):
+        """A JWT about another key, or this one."""
+        said = {"jti": "test", "iat": 1_700_000_000, "iss": self.name, "name": kind, "sub": subject.name,
+                "nats": {**claims, "type": kind, "version": 2}}
+        text = ".".join(url64(json.dumps(part).encode()) for part in ({"typ": "JWT", "alg": "ed25519-nkey"}, said))
+        return text + "." + self.sign(text)
+
+
+def url64(data):
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+class Operator:
+    """An operator with one account and one user, and the account that a server has for itself: `configuration` for a
+    server, `credentials` for a client."""
+
+    def __init__(self, directory):
+        operator, account, system, self.user = (Key(directory, name) for name in ("Operator", "Account", "A-system", "User"))
+        endless = dict.fromkeys(("subs", "data", "payload", "imports", "exports", "conn", "leaf", "mem_storage", "disk_storage",
+                                 "streams", "consumer"), -1)
+        of_account = operator.token(account, "account", limits={**endless, "wildcards": True})
+        of_system = operator.token(system, "account", limits={**dict.fromkeys(endless, 0), **dict.fromkeys(list(endless)[:7], -1)})
+        self.jwt = account.token(self.user, "user", pub={}, sub={}, subs=-1, data=-1, payload=-1)
+        self.configuration = (f"operator: {operator.token(operator, 'operator')}\nresolver: MEMORY\n"
+                              f"resolver_preload: {{ {account.name}: {of_account}, {system.name}: {of_system} }}\n"
+                              f"system_account: {system.name}\n")
+        self.credentials = (f"-----BEGIN NATS USER JWT-----\n{self.jwt}\n------END NATS USER JWT------\n\n"
+                            f"-----BEGIN USER NKEY SEED-----\n{self.user.seed}\n------END USER NKEY SEED------\n")
+
+    def login(self, server):
+        return {"jwt": self.jwt, "sig": self.user.sign(server["nonce"])}

@@ -25,10 +25,22 @@
 
 namespace kijun {
 
+// How a broker is known, and this to it. TLS is spoken if anything of it is given, or an address begins
+// with tls://, or the broker wants it; its certificate must then be of an authority that is trusted, and
+// have the name of its host or the one given here.
+struct BrokerTls {
+    std::string authorities;       // PEM file of those that are trusted; empty: those of the system
+    std::string certificate, key;  // PEM files, both or none: who this is
+    std::string name;              // that the certificates have; empty: the host of the address
+};
+
 struct FeedOptions {
     std::string inbox, outbox;  // both or none: from standard input to standard output
     std::string broker;         // address of servers, nats://HOST:PORT,…; empty: none
-    std::string from, to;       // with a broker: the subjects of reports and of answers
+    BrokerTls broker_tls;
+    std::string broker_token;        // a file with it; empty: none
+    std::string broker_credentials;  // a file with a JWT and its seed, as `nsc` makes it; empty: none
+    std::string from, to;            // with a broker: the subjects of reports and of answers
     std::string durable;  // with a broker: the consumer whose messages are taken; made if there is none
     bool once = false;    // end when the inbox is empty, or the broker has nothing more
 };
