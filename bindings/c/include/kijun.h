@@ -58,7 +58,8 @@ typedef struct kijun_text {
 /* Under which revision reports are judged. All zero but for `size`: each under the one of its own date. At
  * most one of `at`, `revision` and `all_revisions` is given. */
 typedef struct kijun_options {
-    size_t size;    /* sizeof(kijun_options) */
+    size_t size; /* sizeof(kijun_options); without it, or with something set that the library does not know
+                    of (being older than this header), they are KIJUN_MISUSED */
     const char* at; /* under what was in force then: a day, month or instant as the language writes them */
     const char* revision;  /* under this one */
     const char* known_at;  /* by what had been decided by that day */

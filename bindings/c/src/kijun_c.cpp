@@ -1,16 +1,19 @@
 // The C interface over the engine's public headers. Nothing is kept outside the handles, and no exception
 // gets past `guarded`.
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "kijun.h"
 #include "kijun/judge.hpp"
+#include "kijun/judging_options.hpp"
 #include "kijun/loading.hpp"
 #include "kijun/report.hpp"
 
@@ -78,43 +81,34 @@ int32_t hand_over(kijun::Result<std::shared_ptr<const kijun::Rules>> loaded, kij
     return KIJUN_OK;
 }
 
-// The caller's options, of whatever size, with zeros for what it does not know of.
-kijun_options known(const kijun_options* given) {
+// The caller's options, of an older header or a newer one, with zeros for what it does not know of. Nothing
+// if they say no size, or something that is not known here: ignoring it would be another judgment than was
+// asked for.
+std::optional<kijun_options> known(const kijun_options* given) {
     kijun_options options{};
-    if (given != nullptr) std::memcpy(&options, given, std::min(given->size, sizeof options));
+    if (given == nullptr) return options;
+    if (given->size < offsetof(kijun_options, revision)) return std::nullopt;
+    const auto* bytes = reinterpret_cast<const unsigned char*>(given);
+    if (given->size > sizeof options && std::any_of(bytes + sizeof options, bytes + given->size,
+                                                    [](unsigned char byte) { return byte != 0; }))
+        return std::nullopt;
+    std::memcpy(&options, given, std::min(given->size, sizeof options));
+    for (const char* text : {options.at, options.revision, options.known_at})
+        if (text != nullptr && *text == '\0') return std::nullopt;
     return options;
 }
 
-kijun::Result<kijun::DayRange> days(const kijun::Rules& rules, const char* date) {
-    Diagnostics warnings;
-    const auto literal = kijun::parse_date(date, {}, warnings);
-    if (!literal) return literal.errors();
-    return rules.zone().days_of(*literal);
-}
-
 kijun::Result<kijun::JudgeOptions> judge_options(const kijun::Rules& rules, const kijun_options& options) {
-    const kijun::History& history = rules.program().history;
-    kijun::JudgeOptions made;
-    made.mode = options.mode == KIJUN_ASSESS ? kijun::Mode::assess : kijun::Mode::screen;
-    made.explain = options.explain != 0;
-    made.all_revisions = options.all_revisions != 0;
-    if (options.known_at != nullptr) {
-        const auto known_at = days(rules, options.known_at);
-        if (!known_at) return known_at.errors();
-        made.known_at = known_at->last;
-    }
-    if (options.at != nullptr) {
-        const auto at = days(rules, options.at);
-        if (!at) return at.errors();
-        made.at = *at;
-        if (const auto selected = kijun::select_on(history, *made.at, made.known_at); !selected)
-            return selected.errors();
-    }
-    if (options.revision != nullptr) {
-        made.revision = options.revision;
-        if (const auto selected = kijun::select_revision(history, made.revision); !selected)
-            return selected.errors();
-    }
+    const auto text = [](const char* given) { return std::string(given == nullptr ? "" : given); };
+    kijun::JudgingOptions words;
+    words.at = text(options.at);
+    words.revision = text(options.revision);
+    words.known_at = text(options.known_at);
+    words.all_revisions = options.all_revisions != 0;
+    words.mode = options.mode == KIJUN_ASSESS ? "assess" : "screen";
+    Diagnostics warnings;
+    auto made = kijun::judge_options(rules, words, warnings);
+    if (made) made->explain = options.explain != 0;
     return made;
 }
 
@@ -155,12 +149,13 @@ int32_t kijun_judge_new(const kijun_rules* rules, const kijun_options* options, 
                         kijun_problem** problem) noexcept {
     if (rules == nullptr || judge == nullptr) return KIJUN_MISUSED;
     *judge = nullptr;
-    const kijun_options asked = known(options);
+    const auto asked = known(options);
+    if (!asked) return KIJUN_MISUSED;
     const int chosen =
-        (asked.at != nullptr) + (asked.revision != nullptr) + static_cast<int>(asked.all_revisions != 0);
-    if (chosen > 1 || (asked.mode != KIJUN_SCREEN && asked.mode != KIJUN_ASSESS)) return KIJUN_MISUSED;
+        (asked->at != nullptr) + (asked->revision != nullptr) + static_cast<int>(asked->all_revisions != 0);
+    if (chosen > 1 || (asked->mode != KIJUN_SCREEN && asked->mode != KIJUN_ASSESS)) return KIJUN_MISUSED;
     return guarded(problem, [&]() -> int32_t {
-        auto with = judge_options(*rules->rules, asked);
+        auto with = judge_options(*rules->rules, *asked);
         if (!with) return refuse(with.errors(), problem);
         *judge = new kijun_judge(rules->rules, std::move(*with));
         return KIJUN_OK;

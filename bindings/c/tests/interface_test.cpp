@@ -88,8 +88,26 @@ TEST(CInterface, OptionsAreRefusedBeforeAnyReport) {
     EXPECT_EQ(asked([](kijun_options& o) { o.revision = "nothing"; }), "1K0323");
     EXPECT_EQ(asked([](kijun_options& o) { o.mode = 7; }), "2");
     EXPECT_EQ(asked([](kijun_options& o) { o.at = "2025-03-01", o.all_revisions = 1; }), "2");
+    EXPECT_EQ(asked([](kijun_options& o) { o.known_at = "2025-03-01"; }), "0");
+    EXPECT_EQ(asked([](kijun_options& o) { o.known_at = "2025-03"; }), "1K0328");
+    EXPECT_EQ(asked([](kijun_options& o) { o.known_at = "2025-03-01", o.all_revisions = 1; }), "1K0329");
+    EXPECT_EQ(asked([](kijun_options& o) { o.at = ""; }), "2");
+    // who forgets the size would be judged for without any of the options
+    EXPECT_EQ(asked([](kijun_options& o) { o.size = 0, o.at = "2025-03-01"; }), "2");
+    EXPECT_EQ(asked([](kijun_options& o) { o.size = sizeof o.size, o.at = "2025-03-01"; }), "2");
     // a caller of an older header, whose struct ends earlier
     EXPECT_EQ(asked([](kijun_options& o) { o.size = offsetof(kijun_options, mode), o.mode = 7; }), "0");
+    // and of a newer one, whose struct goes on
+    struct Newer {
+        kijun_options options{};
+        const char* more = nullptr;
+    } newer;
+    newer.options.size = sizeof newer;
+    kijun_judge* judge = nullptr;
+    EXPECT_EQ(kijun_judge_new(shared_rules(), &newer.options, &judge, nullptr), KIJUN_OK);
+    kijun_judge_free(judge);
+    newer.more = "something new";
+    EXPECT_EQ(kijun_judge_new(shared_rules(), &newer.options, &judge, nullptr), KIJUN_MISUSED);
 }
 
 TEST(CInterface, BundlesByTheirBytes) {
