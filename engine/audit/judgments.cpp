@@ -104,11 +104,7 @@ public:
 
 private:
     Result<std::shared_ptr<const Rules>> make(const std::string& hash) {
-        const auto bytes = store_.bundle(hash);
-        if (!bytes) return bytes.errors();
-        if (!*bytes)
-            return error("K1304", {}, "its bundle is not in the record", "そのバンドルが記録にありません");
-        auto bundle = read_bundle(**bytes, loading_.trust);
+        auto bundle = kept_bundle(store_, hash, loading_.trust);
         if (!bundle) return bundle.errors();
         return make_rules(std::move(*bundle), loading_.cache);
     }
@@ -119,6 +115,18 @@ private:
 };
 
 }  // namespace
+
+Result<Bundle> kept_bundle(AuditStore& store, const std::string& rules, const Trust& trust) {
+    const auto bytes = store.bundle(rules);
+    if (!bytes) return bytes.errors();
+    if (!*bytes)
+        return error("K1304", {}, "its bundle is not in the record", "そのバンドルが記録にありません");
+    auto bundle = read_bundle(**bytes, trust);
+    if (bundle && hex(bundle->seal.program) != rules)
+        return error("K1304", {}, "its bundle was changed for another in the record",
+                     "記録のバンドルが別のものに差し替えられています");
+    return bundle;
+}
 
 AuditEntry judgment_entry(const AuditKey& key, const std::string& id, const std::string& actor,
                           const Rules& rules, const RecordedJudgment& judgment,

@@ -1,5 +1,9 @@
 #include <libpq-fe.h>
+#include <poll.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
 #include <unordered_map>
 
 #include "database.hpp"
@@ -13,25 +17,33 @@ struct Cleared {
 };
 using ResultPtr = std::unique_ptr<PGresult, Cleared>;
 
+using Clock = std::chrono::steady_clock;
+
+// A server that says nothing for so long is taken for gone: whoever waits for the record is told so.
+constexpr std::chrono::seconds answer_time{10};
+constexpr const char* connect_seconds = "5";
+
 class Postgresql : public Database {
 public:
-    explicit Postgresql(PGconn* connection) : connection_(connection) {}
+    explicit Postgresql(PGconn* connection) : connection_(connection) { PQsetnonblocking(connection_, 1); }
     ~Postgresql() override { PQfinish(connection_); }
 
     std::optional<std::string> run(const std::string& sql, const std::vector<Value>& parameters,
                                    const std::function<bool(const Row&)>& each) override {
         if (auto problem = revive()) return problem;
-        std::string name = prepared_[sql];
-        if (name.empty()) {
-            name = "s" + std::to_string(prepared_.size());
-            const ResultPtr made(PQprepare(connection_, name.c_str(), sql.c_str(), 0, nullptr));
+        auto prepared = prepared_.find(sql);
+        if (prepared == prepared_.end()) {
+            const std::string name = "s" + std::to_string(++names_);
+            const ResultPtr made =
+                answered(PQsendPrepare(connection_, name.c_str(), sql.c_str(), 0, nullptr));
             if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return why();
-            prepared_[sql] = name;
+            prepared = prepared_.emplace(sql, name).first;
         }
         std::vector<const char*> values;
         for (const Value& value : parameters) values.push_back(value ? value->c_str() : nullptr);
-        const ResultPtr result(PQexecPrepared(connection_, name.c_str(), static_cast<int>(values.size()),
-                                              values.data(), nullptr, nullptr, 0));
+        const ResultPtr result = answered(PQsendQueryPrepared(connection_, prepared->second.c_str(),
+                                                              static_cast<int>(values.size()),
+                                                              values.data(), nullptr, nullptr, 0));
         const auto status = PQresultStatus(result.get());
         if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return why();
         for (int number = 0; number < PQntuples(result.get()); ++number) {
@@ -52,11 +64,13 @@ public:
     std::optional<std::string> begin() override {
         if (auto problem = revive()) return problem;
         if (auto problem = simple("BEGIN")) return problem;
-        return simple("LOCK TABLE kijun_entries IN EXCLUSIVE MODE");
+        auto problem = simple("LOCK TABLE kijun_entries IN EXCLUSIVE MODE");
+        if (problem) roll_back();  // or the connection would take nothing any more
+        return problem;
     }
     std::optional<std::string> commit() override { return simple("COMMIT"); }
     void roll_back() override {
-        if (PQtransactionStatus(connection_) != PQTRANS_IDLE) simple("ROLLBACK");
+        if (!lost_ && PQtransactionStatus(connection_) != PQTRANS_IDLE) simple("ROLLBACK");
     }
     void tidy() override { simple("VACUUM kijun_entries"); }
 
@@ -66,33 +80,68 @@ private:
     // The server may have come back meanwhile.
     std::optional<std::string> revive() {
         if (!lost_) return std::nullopt;
+        silent_ = false;
         PQreset(connection_);
         prepared_.clear();
         lost_ = PQstatus(connection_) != CONNECTION_OK;
         if (lost_) return why();
+        PQsetnonblocking(connection_, 1);
         return std::nullopt;
     }
     std::optional<std::string> simple(const char* sql) {
-        const ResultPtr result(PQexec(connection_, sql));
+        const ResultPtr result = answered(PQsendQuery(connection_, sql));
         if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return std::nullopt;
         return why();
     }
+    // Of one statement, the last of what the server says; nothing if it was not `sent`, or says nothing.
+    ResultPtr answered(int sent) {
+        ResultPtr last;
+        if (sent == 0) return last;
+        for (auto end = Clock::now() + answer_time;;) {
+            const int unsent = PQflush(connection_);
+            if (unsent < 0) return nullptr;
+            if (unsent == 0 && PQisBusy(connection_) == 0) {
+                PGresult* next = PQgetResult(connection_);
+                if (next == nullptr) return last;
+                last.reset(next);
+                continue;
+            }
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+            struct pollfd ready {
+                PQsocket(connection_), static_cast<short>(unsent == 0 ? POLLIN : POLLIN | POLLOUT), 0
+            };
+            const int events = left.count() <= 0 ? 0 : ::poll(&ready, 1, static_cast<int>(left.count()));
+            if (events < 0 && errno == EINTR) continue;
+            if (events <= 0) {
+                silent_ = true;
+                return nullptr;
+            }
+            if (PQconsumeInput(connection_) == 0) return nullptr;
+            end = Clock::now() + answer_time;
+        }
+    }
     std::string why() {
-        lost_ = PQstatus(connection_) != CONNECTION_OK;
+        lost_ = silent_ || PQstatus(connection_) != CONNECTION_OK;
+        if (silent_) return "no answer for a long time";
         std::string text = PQerrorMessage(connection_);
         while (text.ends_with('\n')) text.pop_back();
         return text.empty() ? "no answer" : text;
     }
 
     PGconn* connection_;
-    bool lost_ = false;
+    bool lost_ = false;    // to be connected again
+    bool silent_ = false;  // because nothing came
     std::unordered_map<std::string, std::string> prepared_;
+    std::uint64_t names_ = 0;  // given so far: none is given twice
 };
 
 }  // namespace
 
 Opened open_postgresql(const std::string& address) {
-    PGconn* connection = PQconnectdb(address.c_str());
+    // what the address says of it weighs more, and so it does when connecting again
+    const char* names[] = {"connect_timeout", "dbname", nullptr};
+    const char* values[] = {connect_seconds, address.c_str(), nullptr};
+    PGconn* connection = PQconnectdbParams(names, values, 1);
     if (PQstatus(connection) != CONNECTION_OK) {
         std::string text = PQerrorMessage(connection);
         PQfinish(connection);

@@ -56,6 +56,7 @@ Diagnostic cannot_read(const std::string& why) {
     return error("K1303", {}, "the record cannot be read: " + why, "記録を読めません（" + why + "）");
 }
 
+constexpr std::uint64_t most_erased = 1'000;  // in one transaction
 constexpr const char* not_ours = "it holds an entry that was not written here";
 
 std::optional<std::uint64_t> number_in(const Value& text) {
@@ -149,33 +150,14 @@ public:
         return cannot_write(*problem);
     }
 
+    // In slices, between which others may append.
     Result<std::uint64_t> erase(const std::string& before, const std::string& actor) override {
         std::uint64_t count = 0;
-        if (auto problem = database_->begin()) return cannot_write(*problem);
-        auto problem =
-            database_->run("SELECT count(*) FROM kijun_entries WHERE sealed IS NOT NULL AND at < $1",
-                           {before}, [&](const Row& row) {
-                               count = number_in(row[0]).value_or(0);
-                               return true;
-                           });
-        if (!problem && count > 0) {
-            problem = database_->run(
-                "UPDATE kijun_entries SET sealed = NULL WHERE sealed IS NOT NULL AND at < $1", {before});
-            AuditEntry entry;
-            entry.kind = AuditEntry::Kind::erasure;
-            entry.actor = actor;
-            JsonWriter json(entry.open);
-            json.begin_object();
-            json.key("before").value(before);
-            json.key("count").value(count);
-            json.end_object();
-            std::vector<AuditEntry> entries{std::move(entry)};
-            if (!problem) problem = append_within(entries);
-        }
-        if (!problem) problem = database_->commit();
-        if (problem) {
-            database_->roll_back();
-            return cannot_write(*problem);
+        for (;;) {
+            const auto slice = erase_slice(before, actor);
+            if (!slice) return slice;
+            count += *slice;
+            if (*slice < most_erased) break;
         }
         if (count > 0) database_->tidy();
         return count;
@@ -298,6 +280,41 @@ private:
     }
 
     // Within a transaction.
+    // One transaction; less than most_erased: there is no more.
+    Result<std::uint64_t> erase_slice(const std::string& before, const std::string& actor) {
+        if (auto problem = database_->begin()) return cannot_write(*problem);
+        std::uint64_t count = 0;
+        Value last;
+        auto problem = database_->run(fmt::format("SELECT number FROM kijun_entries WHERE sealed IS NOT "
+                                                  "NULL AND at < $1 ORDER BY number LIMIT {}",
+                                                  most_erased),
+                                      {before}, [&](const Row& row) {
+                                          ++count;
+                                          last = row[0];
+                                          return true;
+                                      });
+        if (!problem && count > 0) {
+            problem = database_->run(
+                "UPDATE kijun_entries SET sealed = NULL WHERE sealed IS NOT NULL AND at < $1 AND number <= "
+                "$2",
+                {before, last});
+            AuditEntry entry;
+            entry.kind = AuditEntry::Kind::erasure;
+            entry.actor = actor;
+            JsonWriter json(entry.open);
+            json.begin_object();
+            json.key("before").value(before);
+            json.key("count").value(count);
+            json.end_object();
+            std::vector<AuditEntry> entries{std::move(entry)};
+            if (!problem) problem = append_within(entries);
+        }
+        if (!problem) problem = database_->commit();
+        if (!problem) return count;
+        database_->roll_back();
+        return cannot_write(*problem);
+    }
+
     std::optional<std::string> append_within(std::vector<AuditEntry>& entries) {
         if (entries.empty())
             return database_->run("UPDATE kijun_meta SET value = value WHERE name = 'version'");

@@ -36,14 +36,15 @@ public:
     }
 
     AuditFindings end() {
-        // What has lost its sealed part is in order if an erasure after it says so.
-        for (const auto& [number, at] : unsealed_) {
-            if (at < erased_before_)
-                ++found_.erased;
-            else
-                tell(number, "what was sealed is gone, and no erasure says so",
-                     "封じた内容が、消去の記録なしに失われています");
-        }
+        for (const auto& [number, at] : unsealed_)
+            tell(number, "what was sealed is gone, and no erasure says so",
+                 "封じた内容が、消去の記録なしに失われています");
+        if (erased_as_said_ != found_.erased)
+            tell(last_erasure_,
+                 fmt::format("{} sealed parts were erased by what erasures say, and {} are gone",
+                             erased_as_said_, found_.erased),
+                 fmt::format("消去の記録では {} 件ですが、封じた内容が {} 件失われています",
+                             erased_as_said_, found_.erased));
         if (kept_ && kept_->number != 0 && !passed_)
             tell(kept_->number, "the record ends before the entry that was kept elsewhere",
                  "別に控えた項目より前で記録が終わっています");
@@ -55,11 +56,9 @@ private:
         ++found_.entries;
         if (entry.kind == AuditEntry::Kind::judgment) ++found_.judgments;
         if (entry.kind == AuditEntry::Kind::review) ++found_.reviews;
-        const auto open = nlohmann::json::parse(entry.open, nullptr, false);
         // whoever changed an entry may have put any value anywhere
-        if (entry.kind == AuditEntry::Kind::erasure && open.is_object() && open.contains("before") &&
-            open["before"].is_string())
-            erased_before_ = std::max(erased_before_, open["before"].get<std::string>());
+        const auto open = nlohmann::json::parse(entry.open, nullptr, false);
+        if (entry.kind == AuditEntry::Kind::erasure && open.is_object()) erase(entry.number, open);
         if (entry.sealed)
             ++found_.sealed;
         else if (!entry.seal.empty() && open.is_object() &&
@@ -67,6 +66,19 @@ private:
             ++found_.never_kept;
         else if (!entry.seal.empty())
             unsealed_.emplace_back(entry.number, entry.at);
+    }
+
+    // What has lost its sealed part is in order if it stands before an erasure that took what is as old,
+    // and if all of them together took as many.
+    void erase(std::uint64_t number, const nlohmann::json& open) {
+        const auto before = open.value("before", nlohmann::json());
+        if (!before.is_string()) return;
+        const auto gone = std::erase_if(
+            unsealed_, [&](const auto& one) { return one.second < before.get_ref<const std::string&>(); });
+        found_.erased += gone;
+        const auto count = open.value("count", nlohmann::json());
+        if (count.is_number_unsigned()) erased_as_said_ += count.get<std::uint64_t>();
+        last_erasure_ = number;
     }
 
     void tell(std::uint64_t number, std::string en, std::string ja) {
@@ -78,8 +90,9 @@ private:
     const AuditKey& key_;
     const std::optional<AuditHead>& kept_;
     AuditFindings found_;
-    std::vector<std::pair<std::uint64_t, std::string>> unsealed_;
-    std::string erased_before_;
+    std::vector<std::pair<std::uint64_t, std::string>>
+        unsealed_;  // since the last erasure, or not taken by it
+    std::uint64_t erased_as_said_ = 0, last_erasure_ = 0;
     bool passed_ = false;
 };
 

@@ -75,6 +75,10 @@ struct DispositionCounts {
 Result<DispositionCounts> disposition_cases(AuditStore& store,
                                             const std::function<bool(const std::string&)>& write);
 
+// The bundle that the record keeps under the hash of its rules.
+// Errors: K1303, K1304 there is none, or another; those of read_bundle().
+Result<Bundle> kept_bundle(AuditStore& store, const std::string& rules, const Trust& trust);
+
 // Derives all judgments again whose sealed part is there.
 struct RejudgeFindings {
     std::uint64_t same = 0, other = 0, not_kept = 0;

@@ -1,0 +1,38 @@
+// The record as a store: what takes more entries than the tests of the command have.
+#include <gtest/gtest.h>
+
+#include "kijun/audit.hpp"
+#include "temporary_directory.hpp"
+
+namespace kijun {
+namespace {
+
+TEST(Record, IsErasedInSlices) {
+    const test::TemporaryDirectory directory;
+    const AuditKey key = AuditKey::generate();
+    auto store = AuditStore::open(directory.path("record.db"), key);
+    ASSERT_TRUE(store.ok());
+    std::vector<AuditEntry> entries(2500);
+    for (std::size_t number = 0; number < entries.size(); ++number) {
+        AuditEntry& entry = entries[number];
+        entry.subject = std::to_string(number);
+        entry.at = number < 2400 ? "2020-01-01T00:00:00.000000Z" : "2024-01-01T00:00:00.000000Z";
+        entry.open = "{}";
+        entry.sealed = "{}";
+        entry.seal = key.seal("{}");
+    }
+    ASSERT_FALSE((*store)->append(entries));
+    const auto erased = (*store)->erase("2021-01-01", "test");
+    ASSERT_TRUE(erased.ok());
+    EXPECT_EQ(*erased, 2400u);
+    const auto found = verify_audit(**store, key, std::nullopt);
+    ASSERT_TRUE(found.ok());
+    EXPECT_TRUE(found->sound()) << (found->problems.empty() ? "" : found->problems.front().second.en);
+    EXPECT_EQ(found->entries, 2500u + 3);
+    EXPECT_EQ(found->erased, 2400u);
+    EXPECT_EQ(found->sealed, 100u);
+    EXPECT_EQ(*(*store)->erase("2021-01-01", "test"), 0u);
+}
+
+}  // namespace
+}  // namespace kijun
