@@ -106,7 +106,10 @@ public:
             if (const auto code = take_messages()) return leave(*code);
             if (!waits(input_, 0)) {
                 if (!send(session_.settle())) return leave(4);
-                if (auto job = session_.job(quiet)) worker_.begin(std::move(*job));
+                if (auto job = session_.job(quiet)) {
+                    if (confinement_) confinement_->next_turn();
+                    worker_.begin(std::move(*job));
+                }
             }
             pollfd watched[2] = {{input_, POLLIN, 0}, {worker_.descriptor(), POLLIN, 0}};
             const int ready = ::poll(watched, 2, quiet ? -1 : quiet_milliseconds);
@@ -136,7 +139,8 @@ private:
     // The exit code once the session is over.
     std::optional<int> take_messages() {
         while (const auto content = frames_.next()) {
-            if (confinement_) confinement_->next_turn();
+            // a job under way has the time of its own message only, whatever else is sent meanwhile
+            if (confinement_ && !worker_.busy()) confinement_->next_turn();
             const auto message = read_content(*content);
             const auto* json = std::get_if<Json>(&message);
             if (!send(json != nullptr ? session_.receive(*json)

@@ -216,6 +216,7 @@ class SessionTest(AuthoringTest):
         process = Path(f"/proc/{child}")
         limits = {line[:26].strip(): line[26:].split()[0] for line in (process / "limits").read_text().splitlines()[1:]}
         self.assertEqual((limits["Max open files"], limits["Max core file size"], limits["Max file size"]), ("3", "0", "0"))
+        self.assertIn(int(limits["Max cpu time"]), range(31, 60))  # what it has used, and 30 s for the next message
         if os.geteuid() == 0:  # others may not look
             self.assertEqual(sorted((process / "environ").read_bytes().split(b"\0")), [b"", b"KIJUN_CACHE=off", b"LC_ALL=C.UTF-8"])
             self.assertEqual(os.readlink(process / "cwd"), "/")

@@ -1,8 +1,12 @@
 // Work in a child process: its answer, and each way of not giving one.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 #include <new>
 #include <string>
 #include <vector>
@@ -76,6 +80,37 @@ TEST(RunWithin, TellsOfACrash) {
     EXPECT_EQ(code_of(run_within({}, []() -> std::string { std::_Exit(3); })), "K0833");
     EXPECT_EQ(code_of(run_within({}, []() -> std::string { throw 1; })), "K0833");
     EXPECT_EQ(code_of(run_within({}, []() -> std::string { throw std::bad_alloc(); })), "K0831");
+}
+
+// Uses up processor time, so many seconds of it.
+void work(int seconds) {
+    struct timespec begin {
+    }, now{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
+    do ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    while (now.tv_sec - begin.tv_sec < seconds);
+}
+
+TEST(Confinement, GivesEachTurnItsTimeAndNoMore) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        Confinement confinement({1, 256});
+        for (int turn = 0; turn < 3; ++turn) {
+            work(1);
+            confinement.next_turn();
+        }
+        work(60);
+        ::_exit(0);
+    }
+    int status = 0;
+    struct rusage used {};
+    ASSERT_EQ(::wait4(child, &status, 0, &used), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), SIGXCPU);
+    const auto seconds = used.ru_utime.tv_sec + used.ru_stime.tv_sec;
+    EXPECT_GE(seconds, 3);  // all three turns
+    EXPECT_LE(seconds, 10);
 }
 
 }  // namespace
