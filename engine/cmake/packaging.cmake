@@ -3,6 +3,16 @@
 install(FILES serve/deploy/kijun.service DESTINATION lib/systemd/system)
 install(FILES serve/deploy/serve.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/kijun)
 
+set(documents ${CMAKE_INSTALL_DATADIR}/doc/kijun)
+install(FILES serve/deploy/copyright DESTINATION ${documents})
+find_program(GZIP gzip)  # a Debian has it, and wants its list of changes so
+if(GZIP)
+  set(changes ${CMAKE_CURRENT_BINARY_DIR}/changelog)
+  configure_file(serve/deploy/changelog.in ${changes} @ONLY)
+  execute_process(COMMAND ${GZIP} -9 --no-name --force --keep ${changes} COMMAND_ERROR_IS_FATAL ANY)
+  install(FILES ${changes}.gz DESTINATION ${documents})
+endif()
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME kijun)
 set(CPACK_PACKAGE_CONTACT "Kijun maintainers <maintainers@users.noreply.invalid>")
