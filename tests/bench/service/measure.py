@@ -4,7 +4,10 @@
     measure.py KIJUN RULES [--only PART…] [--seconds N] [--long N] [--reloads N] [--kills N] [--soak N]
 
 Parts: ceilings (measured in turns, so that what else the machine does meets all alike), steady (85 % of the ceiling
-at a fixed rate), reloads, kills, soak. Ratios are of one run; the load average before each part is shown with it.
+at a fixed rate), reloads, kills, soak. In the first two the service has one processor and wrk the others, so that
+neither takes from the other what is measured, and the processor time that the service spends on a request is shown:
+it does not depend on whether wrk was fast enough. Ratios are of one run; the load average before each part is shown
+with it.
 Exit status 1 if a request failed, an acknowledged judgment was lost, memory grew, or judging is below 0.7 of the
 constant answer.
 """
@@ -25,16 +28,24 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 REPORTS = HERE.parents[1] / "samples" / "reports.ndjson"
 REPORT = {"id": "r1", "received_at": "2025-04-05T15:51:29+09:00", "text": "使っていない銀行口座、高く買います。"}
-THREADS, CONNECTIONS, STEADY_CONNECTIONS = 2, 32, 128
+CONNECTIONS, STEADY_CONNECTIONS = 32, 128
+PROCESSORS = sorted(os.sched_getaffinity(0))
+APART = len(PROCESSORS) > 1
+OF_WRK = PROCESSORS[1:] if APART else PROCESSORS
+THREADS = len(OF_WRK)
+TICKS = os.sysconf("SC_CLK_TCK")
 LEAST_RATIO, STEADY = 0.7, 0.85
 
 
 class Served:
     """A running service."""
 
-    def __init__(self, kijun, *arguments):
+    def __init__(self, kijun, *arguments, apart=False):
+        if apart:
+            arguments = [*arguments, "--jobs", 1]
         self.process = subprocess.Popen([kijun, "serve", "--listen", "127.0.0.1:0", *map(str, arguments)],
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        preexec_fn=(lambda: os.sched_setaffinity(0, PROCESSORS[:1])) if apart else None)
         self.address = self.process.stdout.readline().decode().strip()
         self.host, self.port = "127.0.0.1", int(self.address.rpartition(":")[2])
 
@@ -48,11 +59,15 @@ class Served:
         self.process.stdout.close()
 
     def wrk(self, path, seconds, token="", rate=0, connections=CONNECTIONS):
+        before = self.used()
         run = subprocess.run(["wrk", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s",
                               HERE / "report.lua", self.address, "--", path, REPORTS, token, str(rate / THREADS)],
-                             capture_output=True, text=True, check=True)
+                             capture_output=True, text=True, check=True,
+                             preexec_fn=lambda: os.sched_setaffinity(0, OF_WRK))
         measured = json.loads(run.stdout.splitlines()[-1])
         measured["rate"] = measured["requests"] / measured["seconds"]
+        spent = self.used() - before
+        measured["each"], measured["busy"] = spent / max(1, measured["requests"]), spent / measured["seconds"]
         return measured
 
     def ask(self, method, path, body=None, connection=None, **headers):
@@ -63,6 +78,11 @@ class Served:
         if connection is None:
             used.close()
         return answer.status, content
+
+    def used(self):
+        """Seconds of processor time."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(") ")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
 
     def resident(self):
         """Megabytes."""
@@ -78,7 +98,8 @@ def say(text):
 
 def show(name, measured):
     say(f"{name:34} {measured['rate']:>9.0f}/s  p50 {measured['p50']:>6} µs  p99 {measured['p99']:>6} µs  "
-        f"p99.9 {measured['p99.9']:>7} µs  errors {measured['errors']}")
+        f"p99.9 {measured['p99.9']:>7} µs  errors {measured['errors']}; {measured['each'] * 1e6:.1f} µs of a processor each, "
+        f"{measured['busy']:.0%} busy")
 
 
 class Bench:
@@ -94,8 +115,8 @@ class Bench:
         self.token, self.tokens = made.stdout.decode().strip(), ["--tokens", tokens]
         self.best = None
 
-    def serve(self, *arguments):
-        return Served(self.kijun, "--rules", self.bundle, *arguments)
+    def serve(self, *arguments, apart=False):
+        return Served(self.kijun, "--rules", self.bundle, *arguments, apart=apart)
 
     def record(self, name):
         """Options of a record of its own."""
@@ -104,7 +125,7 @@ class Bench:
     def ceilings(self):
         """Constant answer, judging, judging with a record: requests a second, measured in turns."""
         found = {"constant": [], "judge": [], "judge, recorded": []}
-        with self.serve() as plain, self.serve(*self.record("ceilings")) as recorded:
+        with self.serve(apart=APART) as plain, self.serve(*self.record("ceilings"), apart=APART) as recorded:
             for _ in range(3):
                 found["constant"].append(plain.wrk("/healthz", self.options.seconds))
                 found["judge"].append(plain.wrk("/v1/judge", self.options.seconds))
@@ -114,7 +135,10 @@ class Bench:
             show(f"ceiling, {name}", run)
         ratio = statistics.median(judge["rate"] / constant["rate"]
                                   for judge, constant in zip(found["judge"], found["constant"]))
-        say(f"judging is {ratio:.2f} of the constant answer (median of {len(found['judge'])} pairs)")
+        by_time = statistics.median(constant["each"] / judge["each"]
+                                    for judge, constant in zip(found["judge"], found["constant"]))
+        say(f"judging is {ratio:.2f} of the constant answer (median of {len(found['judge'])} pairs); by processor time "
+            f"{by_time:.2f}")
         return sum(run["errors"] for runs in found.values() for run in runs) + (ratio < LEAST_RATIO)
 
     def steady(self):
@@ -124,7 +148,7 @@ class Bench:
         errors = 0
         for name, arguments in (("judge", []), ("judge, recorded", self.record("steady"))):
             ceiling = self.best[name]["rate"]
-            with self.serve(*arguments) as server:
+            with self.serve(*arguments, apart=APART) as server:
                 before = server.resident()
                 run = server.wrk("/v1/judge", self.options.long, rate=ceiling * STEADY, connections=STEADY_CONNECTIONS)
                 show(f"{name}, {run['rate'] / ceiling:.0%} for {self.options.long} s", run)
