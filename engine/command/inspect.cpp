@@ -4,6 +4,7 @@
 #include "context.hpp"
 #include "kijun/file.hpp"
 #include "kijun/json.hpp"
+#include "rules_input.hpp"
 
 namespace kijun::command {
 
@@ -12,6 +13,7 @@ namespace {
 struct Options {
     std::string bundle;
     bool json = false;
+    std::optional<Budget> budget;
 };
 
 std::string as_json(const Bundle& bundle, std::size_t bytes) {
@@ -65,6 +67,8 @@ void run(const Options& options, Context& context) {
     };
     const auto bytes = read_whole_file(options.bundle);
     if (!bytes) return refuse(bytes.errors());
+    std::optional<Confinement> confinement;  // ends this process if it needs more
+    if (options.budget) confinement.emplace(*options.budget);
     auto bundle = read_bundle(*bytes, context.loading.trust);
     if (!bundle) return refuse(bundle.errors());
     const std::string text =
@@ -88,6 +92,11 @@ void add_inspect(CLI::App& app, Context& context) {
         ->type_name("BUNDLE");
     command->add_flag("--json", options->json,
                       context.say("as one line of JSON", "一行の JSON で出力する"));
+    add_budget_option(
+        *command, context, options->budget, "--budget",
+        context.say(
+            "of a stranger: end if it takes more seconds of the processor, or megabytes, to be ready",
+            "信頼できない相手用：準備に必要な時間（秒）やメモリ（MB）がこれを超えたら終わる"));
     command->footer(
         context.say("Examples:\n"
                     "  kijun inspect ihc.kjb\n"

@@ -19,7 +19,7 @@ struct Options {
     ServiceOptions service;
     std::string listen = "127.0.0.1:8080";
     double header_time = 30, body_time = 30, write_time = 30, drain_time = 20, author_idle = 900;
-    std::optional<Budget> author_budget;
+    std::optional<Budget> author_budget, rules_budget;
     std::string config;
     bool check_config = false;
 };
@@ -74,6 +74,7 @@ void run(const Options& options, Context& context) {
     service.write_time = milliseconds(options.write_time);
     service.drain_time = milliseconds(options.drain_time);
     service.authoring.idle = milliseconds(options.author_idle);
+    if (options.rules_budget) service.rules_budget = *options.rules_budget;
     if (options.author_budget) service.authoring.budget = *options.author_budget;
     if (options.check_config) {
         service.check = true;
@@ -113,6 +114,12 @@ void add_limits(CLI::App& command, const Context& context, Options& options) {
          "1m");
     size("--max-bundle", options.service.bundle_bytes,
          context.say("longest bundle that may be sent", "送られるバンドルの最大の長さ"), "64m");
+    const Budget& budget = options.service.rules_budget;
+    add_budget_option(
+        command, context, options.rules_budget, "--rules-budget",
+        context.say("processor seconds and megabytes in which a bundle that is sent must be ready",
+                    "送られたバンドルの準備に使える時間（秒）とメモリ（MB）"))
+        ->default_str(fmt::format("{},{}", budget.seconds, budget.megabytes));
     command
         .add_option("--max-connections", options.service.connections,
                     context.say("connections at a time", "同時に保つ接続の数"))

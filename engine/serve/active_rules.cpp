@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kijun/file.hpp"
+#include "trial.hpp"
 
 namespace kijun::serve {
 
@@ -42,6 +43,14 @@ Result<LoadedRulesPtr> ActiveRules::read_bytes(std::string bytes, const std::str
     auto rules = make_rules(std::move(*bundle), loading_.cache);
     if (!rules) return rules.errors();
     return loaded(std::move(*rules), std::move(bytes), content, origin);
+}
+
+Result<LoadedRulesPtr> ActiveRules::read_sent(std::string bytes, const std::string& origin,
+                                              const Budget& budget) const {
+    // what is not whole, or not of whom it must be, needs no trial
+    if (const auto bundle = read_bundle(bytes, loading_.trust); !bundle) return bundle.errors();
+    if (auto problem = try_bundle(bytes, budget)) return std::move(*problem);
+    return read_bytes(std::move(bytes), origin);
 }
 
 void ActiveRules::activate(LoadedRulesPtr rules) {

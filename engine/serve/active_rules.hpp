@@ -42,6 +42,9 @@ public:
     // Errors: those of loading.
     Result<LoadedRulesPtr> read_path(const std::string& path) const;
     Result<LoadedRulesPtr> read_bytes(std::string bytes, const std::string& origin) const;
+    // Of somebody who sends them: they are tried within the budget first. Errors: K0830, K0831, K0833 too.
+    Result<LoadedRulesPtr> read_sent(std::string bytes, const std::string& origin,
+                                     const Budget& budget) const;
 
     void activate(LoadedRulesPtr rules);
     void watch(LoadedRulesPtr candidate);  // nullptr: nothing any more

@@ -1,8 +1,10 @@
-// Work that takes too long for a worker, one piece after the other on a thread of its own.
+// Work that takes too long for a worker, one piece after the other on a thread of its own; and what is done
+// now and then.
 //
 // Threading: any thread. What is still waiting when it goes is dropped, what is under way is waited for.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -54,6 +56,36 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::function<void()>> waiting_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+// Does something again and again on a thread of its own, the first time after one interval.
+class Periodic {
+public:
+    Periodic(std::chrono::seconds interval, std::function<void()> work)
+        : interval_(interval), work_(std::move(work)), thread_([this] { run(); }) {}
+    ~Periodic() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+    Periodic(const Periodic&) = delete;
+    Periodic& operator=(const Periodic&) = delete;
+
+private:
+    void run() {
+        std::unique_lock lock(mutex_);
+        while (!wake_.wait_for(lock, interval_, [this] { return stopping_; })) work_();
+    }
+
+    std::chrono::seconds interval_;
+    std::function<void()> work_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
     bool stopping_ = false;
     std::thread thread_;
 };

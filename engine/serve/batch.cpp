@@ -32,14 +32,24 @@ public:
     void take(std::string piece, bool last, std::function<void(std::string)> done) override {
         answers_.clear();
         entries_.clear();
-        std::string_view rest = piece;
-        for (std::size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
-            add(rest.substr(0, end));
-            rest.remove_prefix(end + 1);
-            end_line();
+        if (!piece.empty()) {
+            taken_ = std::move(piece);
+            begun_ = 0;
         }
-        add(rest);
-        if (last && (too_long_ || !line_.empty())) end_line();
+        std::size_t end = taken_.find('\n', begun_);
+        for (std::size_t made = 0; end != std::string::npos && made < most_made;
+             end = taken_.find('\n', begun_)) {
+            add(std::string_view(taken_).substr(begun_, end - begun_));
+            begun_ = end + 1;
+            const std::size_t before = answers_.size();
+            end_line();
+            if (answers_.size() > before) made += answers_.back().text.size();
+        }
+        if (end == std::string::npos) {
+            add(std::string_view(taken_).substr(begun_));
+            begun_ = taken_.size();
+            if (last && (too_long_ || !line_.empty())) end_line();
+        }
         if (entries_.empty()) return done(all_answers());
         const auto answered = [this, done](const Result<std::vector<AuditEntry>>& recorded) {
             settle(recorded);
@@ -51,11 +61,15 @@ public:
         done(all_answers());
     }
 
+    [[nodiscard]] bool has_more() const override { return begun_ < taken_.size(); }
+
     void finished(const HttpOutcome& outcome) override {
         core_.finished(&route_, head_.method, head_.path, holder_, outcome);
     }
 
 private:
+    static constexpr std::size_t most_made = std::size_t{256} << 10;  // of answers, at a time
+
     // What stands in the place of one line of the batch.
     struct LineAnswer {
         std::uint64_t number = 0;
@@ -76,7 +90,9 @@ private:
         for (std::size_t number = 0; number < entries_.size(); ++number, ++answer) {
             while (!answer->recorded) ++answer;
             if (recorded && !(*recorded)[number].repeated) continue;
-            auto former = recorded ? former_verdicts((*recorded)[number], entries_[number])
+            const std::string_view derived =
+                std::string_view(answer->text).substr(0, answer->text.size() - 1);
+            auto former = recorded ? former_verdicts((*recorded)[number], entries_[number], derived)
                                    : Result<std::string>(recorded.errors());
             answer->text.clear();
             if (former)
@@ -148,7 +164,9 @@ private:
     const HttpHead head_;
     const std::string key_;
     Desk desk_;
-    std::vector<LineAnswer> answers_;  // of one piece
+    std::string taken_;                // the last piece
+    std::size_t begun_ = 0;            // of it, where the lines begin that are still to be judged
+    std::vector<LineAnswer> answers_;  // since it was asked last
     std::vector<AuditEntry> entries_;
     std::string line_;
     std::uint64_t number_ = 0;

@@ -87,19 +87,13 @@ void Connection<Stream>::on_header(beast::error_code problem) {
     head_.method = head_only_ ? "GET" : view(request.method_string());
     head_.path = target.substr(0, question);
     head_.query = question == std::string_view::npos ? std::string_view{} : target.substr(question + 1);
-    head_.authorization = view(request[http::field::authorization]);
-    head_.content_type = view(request[http::field::content_type]);
-    head_.accept = view(request[http::field::accept]);
-    head_.idempotency_key = view(request["Idempotency-Key"]);
-    head_.host = view(request[http::field::host]);
-    head_.origin = view(request[http::field::origin]);
-    head_.none_match = view(request[http::field::if_none_match]);
-    head_.protocols = view(request[http::field::sec_websocket_protocol]);
+    const std::string_view wrong = read_fields();
     head_.upgrade = !head_only_ && head_parser_->is_done() && buffer_.size() == 0 &&
                     beast::websocket::is_upgrade(request);
     keep_ = head_parser_->keep_alive();
     unread_ = !head_parser_->is_done();
     if (request.version() != 11 && request.version() != 10) return refuse(505, "HTTP/1.1 is spoken here");
+    if (!wrong.empty()) return refuse(400, wrong);
 
     admission_ = share_.handler.admit(share_.number, head_);
     if (admission_.refusal) {
@@ -121,6 +115,66 @@ void Connection<Stream>::on_header(beast::error_code problem) {
     read_body();
 }
 
+// Fills in what the fields of the header say; what is wrong with them, if something is. Whoever stands
+// between here and the client must not see another request in the same bytes: nothing that decides is there
+// twice.
+template <class Stream>
+std::string_view Connection<Stream>::read_fields() {
+    const auto& request = head_parser_->get();
+    bool twice = false, other_coding = false;
+    std::string_view length, coding;
+    const auto once = [&](std::string_view& place, std::string_view value) {
+        if (place.data() != nullptr) twice = true;
+        place = value;
+    };
+    for (const auto& field : request) {
+        const std::string_view value = view(field.value());
+        switch (field.name()) {
+            case http::field::host:
+                once(head_.host, value);
+                break;
+            case http::field::content_length:
+                once(length, value);
+                if (value.find(',') != std::string_view::npos) twice = true;
+                break;
+            case http::field::transfer_encoding:
+                once(coding, value);
+                if (!beast::iequals(field.value(), "chunked") || request.version() < 11)
+                    other_coding = true;
+                break;
+            case http::field::authorization:
+                once(head_.authorization, value);
+                break;
+            case http::field::content_type:
+                once(head_.content_type, value);
+                break;
+            case http::field::origin:
+                once(head_.origin, value);
+                break;
+            // what may be a list of several fields: the first is read
+            case http::field::accept:
+                if (head_.accept.empty()) head_.accept = value;
+                break;
+            case http::field::if_none_match:
+                if (head_.none_match.empty()) head_.none_match = value;
+                break;
+            case http::field::sec_websocket_protocol:
+                if (head_.protocols.empty()) head_.protocols = value;
+                break;
+            case http::field::unknown:
+                if (beast::iequals(field.name_string(), "Idempotency-Key"))
+                    once(head_.idempotency_key, value);
+                break;
+            default:
+                break;
+        }
+    }
+    if (twice) return "a header field that may be there once is there twice";
+    if (other_coding) return "the only Transfer-Encoding here is chunked, in HTTP/1.1";
+    if (request.version() == 11 && head_.host.data() == nullptr) return "a request names its Host";
+    return {};
+}
+
 template <class Stream>
 void Connection<Stream>::on_continue(beast::error_code problem) {
     if (problem) return fail(problem);
@@ -130,7 +184,7 @@ void Connection<Stream>::on_continue(beast::error_code problem) {
 template <class Stream>
 void Connection<Stream>::read_body() {
     if (admission_.streaming) {
-        buffer_.reserve(piece_bytes);  // or it would grow from very small pieces
+        buffer_.reserve(most_unread);  // or it would grow from very small pieces
         piece_parser_.emplace(std::move(*head_parser_));
         piece_parser_->body_limit(admission_.body_limit);
         const HttpResponse head = admission_.streaming->head();
@@ -207,8 +261,7 @@ template <class Stream>
 void Connection<Stream>::read_piece() {
     if (piece_parser_->is_done()) {
         last_piece_ = true;
-        lowest().expires_never();
-        return admission_.streaming->take({}, true, on_worker<std::string>(&Connection::write_piece));
+        return take_piece({});
     }
     piece_.resize(piece_bytes);
     auto& body = piece_parser_->get().body();
@@ -225,8 +278,14 @@ void Connection<Stream>::on_piece(beast::error_code problem) {
     piece_.resize(piece_.size() - piece_parser_->get().body().size);
     if (piece_.empty()) return read_piece();
     outcome_.bytes_in += piece_.size();
+    take_piece(std::move(piece_));
+}
+
+template <class Stream>
+void Connection<Stream>::take_piece(std::string piece) {
     lowest().expires_never();
-    admission_.streaming->take(std::move(piece_), false, on_worker<std::string>(&Connection::write_piece));
+    admission_.streaming->take(std::move(piece), last_piece_,
+                               on_worker<std::string>(&Connection::write_piece));
 }
 
 template <class Stream>
@@ -242,6 +301,7 @@ void Connection<Stream>::write_piece(std::string out) {
 template <class Stream>
 void Connection<Stream>::on_piece_written(beast::error_code problem) {
     if (problem) return fail(problem);
+    if (admission_.streaming->has_more()) return take_piece({});
     if (!last_piece_) return read_piece();
     lowest().expires_after(share_.limits.write_time);
     net::async_write(stream_, http::make_chunk_last(), then(&Connection::end_stream));

@@ -30,7 +30,7 @@ struct AnyConnection {
 };
 
 struct ConnectionCounts {
-    std::atomic<std::uint64_t> accepted{0}, refused{0}, timed_out{0}, open{0};
+    std::atomic<std::uint64_t> accepted{0}, refused{0}, timed_out{0}, broken{0}, open{0};
 };
 
 // What the connections of one worker share.
@@ -65,7 +65,10 @@ public:
     void cut_off() override { lowest().socket().close(ignored_); }
 
 private:
-    static constexpr std::size_t piece_bytes = 64 << 10;
+    static constexpr std::size_t piece_bytes = 32 << 10;
+    // What is read and not yet understood: a header, and what a chunk may say of itself, or behind the
+    // last. Beast throws at fields of 64 KiB.
+    static constexpr std::size_t most_unread = 32 << 10;
     static constexpr std::chrono::seconds lingering{2};
     static constexpr bool tls = !std::is_same_v<Stream, PlainStream>;
 
@@ -78,6 +81,7 @@ private:
 
     void read_header();
     void on_header(beast::error_code problem);
+    std::string_view read_fields();
     void on_continue(beast::error_code problem);
     void read_body();
     void on_body(beast::error_code problem);
@@ -85,6 +89,7 @@ private:
     void write(HttpResponse response);
     void on_written(beast::error_code problem);
     void read_piece();
+    void take_piece(std::string piece);
     void on_piece(beast::error_code problem);
     void on_stream_head(beast::error_code problem);
     void write_piece(std::string out);
@@ -109,7 +114,7 @@ private:
     WorkerShare& share_;
     Stream stream_;
     std::string remote_;
-    beast::flat_buffer buffer_;
+    beast::flat_buffer buffer_{most_unread};
     std::optional<http::request_parser<http::empty_body>> head_parser_;
     std::optional<http::request_parser<http::string_body>> body_parser_;
     std::optional<http::request_parser<http::buffer_body>> piece_parser_;

@@ -100,6 +100,16 @@ HttpResponse refused_with(unsigned status, std::string_view code, std::string en
     return problem_answer(status, error(code, {}, std::move(en), std::move(ja)));
 }
 
+HttpResponse nothing_here() {
+    return refused_with(404, "K1211", "nothing is here; /openapi.json lists what is",
+                        "ここには何もありません。一覧は /openapi.json にあります");
+}
+
+HttpResponse no_such_page() {
+    return refused_with(403, "K1232", "not a page that may use this service",
+                        "このサービスを使うことを許されたページではありません");
+}
+
 }  // namespace
 
 Core::Core(const ServiceOptions& given, const Loading& loading, std::optional<Tokens> tokens)
@@ -170,11 +180,16 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
         response.headers.emplace_back("Allow", allowed);
         return refuse(std::move(response));
     }
-    if (route == nullptr)
-        return refuse(refused_with(404, "K1211", "nothing is here; /openapi.json lists what is",
-                                   "ここには何もありません。一覧は /openapi.json にあります"));
+    if (route == nullptr) return refuse(nothing_here());
+    std::optional<std::string> decoded = route == &page_route() ? std::string(part) : percent_decoded(part);
+    if (!decoded)
+        return refuse(problem_answer(error("K1218", {}, "the path is not percent-encoded as it should be",
+                                           "パスのパーセント符号化が正しくありません")));
+    if (route != &page_route() && decoded->find('/') != std::string::npos) return refuse(nothing_here());
     const Asker asker = this->asker(head, *route);
     if (asker.refusal) return refuse(*asker.refusal);
+    // A page of another host that is made to be taken for this one; tokens it would not have.
+    if (!tokens_ && !head.origin.empty() && !authoring.admits(head, false)) return refuse(no_such_page());
     if (route->roles != 0 && !rate_.allows(asker.holder->name.empty() ? head.remote : asker.holder->name)) {
         metrics.add(Metrics::rate_refused);
         auto response = refused_with(429, "K1217", "too many requests; again in a second",
@@ -213,7 +228,7 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
     admission.exchange = std::make_unique<RoutedExchange>(
         *route, head,
         Call{*this, *desks_[worker], std::move(*query), std::move(words), asker.holder->name,
-             std::string(part), std::string(head.idempotency_key),
+             std::move(*decoded), std::string(head.idempotency_key),
              head.accept.find("text/plain") != std::string_view::npos, std::string(head.none_match)});
     return admission;
 }
@@ -221,8 +236,7 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
 Admission Core::admit_author(const HttpHead& head, const Route& route, const std::string& holder) {
     Admission admission;
     if (!authoring.admits(head, has_tokens())) {
-        admission.refusal = refused_with(403, "K1232", "not a page that may use this service",
-                                         "このサービスを使うことを許されたページではありません");
+        admission.refusal = no_such_page();
     } else if (!head.upgrade || protocol_like(head.protocols, author_protocol) != author_protocol) {
         admission.refusal =
             refused_with(426, "K1231", "a WebSocket of the protocol kijun.lsp.v1 is spoken here",
@@ -262,6 +276,10 @@ void Core::refused(unsigned, const HttpHead& head, const HttpOutcome& outcome) {
     finished(nullptr, head.method, head.path, {}, outcome);
 }
 
+void Core::broke(std::string_view what) {
+    log.write("broken", [&](JsonWriter& json) { json.key("what").value(what); });
+}
+
 void Core::finished(const Route* route, std::string_view method, std::string_view path,
                     std::string_view holder, const HttpOutcome& outcome) {
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
@@ -288,10 +306,16 @@ bool Core::later(const Done& done, std::function<void()> work) {
     return false;
 }
 
-Result<LoadedRulesPtr> Core::reload() {
+bool Core::has_changed() const {
+    if (!is_bundle(options.rules)) return true;
+    const auto bytes = read_whole_file(options.rules);
+    return !bytes || *bytes != active.state().active->bundle;
+}
+
+Result<LoadedRulesPtr> Core::reload(const std::string& actor) {
     auto read = active.read_path(options.rules);
     if (read) {
-        if (auto problem = activate(*read, {})) read = std::move(*problem);
+        if (auto problem = activate(*read, actor)) read = std::move(*problem);
     }
     if (!read) {
         active.note_failure(read.errors().front());
@@ -333,6 +357,21 @@ std::optional<Diagnostic> Core::record_rules(const LoadedRules& rules, const std
 std::optional<Diagnostic> Core::try_record() {
     std::vector<AuditEntry> none;
     return record ? record->append(none) : std::nullopt;
+}
+
+std::unique_ptr<Periodic> Core::keep_erasing() {
+    if (!record || options.audit_days == 0) return nullptr;
+    const auto erase = [this] {
+        later([](const HttpResponse&) {},
+              [this] {
+                  const auto days = std::chrono::hours(24) * options.audit_days;
+                  const auto count =
+                      record->erase(utc(std::chrono::system_clock::now() - days), "retention");
+                  if (!count) log.problem("erasing failed", count.errors().front());
+              });
+    };
+    erase();
+    return std::make_unique<Periodic>(std::chrono::hours(1), erase);
 }
 
 std::optional<Diagnostic> Core::open_record() {

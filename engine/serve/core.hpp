@@ -25,19 +25,26 @@ public:
     Admission admit(unsigned worker, const HttpHead& head) override;
     HttpResponse refusal(unsigned status, std::string_view why) override;
     void refused(unsigned worker, const HttpHead& head, const HttpOutcome& outcome) override;
+    void broke(std::string_view what) override;
 
     // Counts and logs what was answered.
     void finished(const Route* route, std::string_view method, std::string_view path,
                   std::string_view holder, const HttpOutcome& outcome);
     // Does `work` in the background; false, and a refusal is given, if too much is waiting.
     bool later(const Done& done, std::function<void()> work);
-    // Loads the rules of the options again.
-    Result<LoadedRulesPtr> reload();
+    // Whether the rules of the options are others than those that answer, as far as can be told without
+    // loading.
+    [[nodiscard]] bool has_changed() const;
+    // Loads the rules of the options again; `actor` asked for it, or nobody in particular.
+    Result<LoadedRulesPtr> reload(const std::string& actor = {});
     // Lets rules answer, after they are in the record, if there is one. Not on a worker.
     std::optional<Diagnostic> activate(const LoadedRulesPtr& rules, const std::string& actor);
     // The same for rules that will answer, or may be watched.
     std::optional<Diagnostic> record_rules(const LoadedRules& rules, const std::string& actor);
     std::optional<Diagnostic> open_record();
+    // Erases in the background, now and every hour while the result lives, what is older than the record
+    // keeps.
+    std::unique_ptr<Periodic> keep_erasing();
     // Whether it can be written, if there is one: appends nothing.
     std::optional<Diagnostic> try_record();
 

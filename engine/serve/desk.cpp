@@ -1,5 +1,7 @@
 #include "desk.hpp"
 
+#include <algorithm>
+
 namespace kijun::serve {
 
 const LoadedRulesPtr& Desk::now() {
@@ -62,6 +64,7 @@ void Desk::judge_by_candidate(const JudgingOptions& words, const std::vector<Ver
     const auto fail = [&](const Diagnostic& problem) {
         metrics_.add(Metrics::shadow_failed);
         shadow_.disagree(
+            candidate_->content,
             {report_.id, std::string(to_string(verdicts.front().outcome)), std::string(problem.code), {}});
     };
     const auto resolved = resolve(words, *candidate_->rules, candidate_resolved_);
@@ -72,10 +75,11 @@ void Desk::judge_by_candidate(const JudgingOptions& words, const std::vector<Ver
                                        Shadow::summary(candidate_->rules->program(), **others));
     if (differing.empty() && verdicts.size() == (*others)->size()) {
         metrics_.add(Metrics::shadow_same);
-        return shadow_.agree();
+        return shadow_.agree(candidate_->content);
     }
     metrics_.add(Metrics::shadow_other);
-    shadow_.disagree({report_.id, std::string(to_string(verdicts.front().outcome)),
+    shadow_.disagree(candidate_->content,
+                     {report_.id, std::string(to_string(verdicts.front().outcome)),
                       std::string(to_string((*others)->front().outcome)), std::move(differing)});
 }
 
@@ -86,6 +90,8 @@ void Desk::write(const std::vector<Verdict>& verdicts, char separator, std::stri
         first = false;
         write_json(*rules_->rules, verdict, out);
     }
+    constexpr std::size_t most_room = std::size_t{16} << 10;
+    room_ = std::min(std::max(room_, out.size() + 128), most_room);
 }
 
 }  // namespace kijun::serve

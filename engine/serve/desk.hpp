@@ -32,6 +32,8 @@ public:
     [[nodiscard]] const Report& report() const { return report_; }
     // Appends the verdicts, each but the last ended by `separator`.
     void write(const std::vector<Verdict>& verdicts, char separator, std::string& out);
+    // As long as the longest answer so far, or nearly; so that one need not grow.
+    [[nodiscard]] std::size_t room() const { return room_; }
     // Stays with the rules of this moment, for answers that take several judgments.
     void pin() {
         now();
@@ -52,6 +54,7 @@ private:
     Metrics& metrics_;
     Shadow& shadow_;
     std::uint64_t generation_ = 0;
+    std::size_t room_ = 1024;
     bool pinned_ = false;
     LoadedRulesPtr rules_, candidate_;
     std::optional<Judge> judge_, candidate_judge_;

@@ -73,9 +73,9 @@ public:
         accept();
         std::vector<std::thread> threads;
         for (auto& worker : workers_) {
-            if (worker != workers_.front()) threads.emplace_back([&worker] { worker->context.run(); });
+            if (worker != workers_.front()) threads.emplace_back([&worker, this] { work(*worker); });
         }
-        workers_.front()->context.run();
+        work(*workers_.front());
         for (auto& thread : threads) thread.join();
     }
 
@@ -89,10 +89,23 @@ public:
     }
 
     [[nodiscard]] HttpCounts counts() const override {
-        return {counts_.accepted, counts_.refused, counts_.timed_out, counts_.open};
+        return {counts_.accepted, counts_.refused, counts_.timed_out, counts_.broken, counts_.open};
     }
 
 private:
+    // What one request breaks does not end the service.
+    void work(Worker& worker) {
+        for (;;) {
+            try {
+                worker.context.run();
+                return;
+            } catch (const std::exception& problem) {
+                ++counts_.broken;
+                worker.share.handler.broke(problem.what());
+            }
+        }
+    }
+
     void wait_for_signal() {
         signals_->async_wait([this](beast::error_code problem, int number) {
             if (problem) return;
@@ -107,10 +120,10 @@ private:
                                 [this, &worker](beast::error_code problem, tcp::socket socket) {
                                     if (problem == net::error::operation_aborted || !acceptor_->is_open())
                                         return;
-                                    if (!problem) take(worker, std::move(socket));
                                     // out of descriptors: breathe, others end meanwhile
                                     if (problem) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-                                    accept();
+                                    accept();  // before anything that may fail
+                                    if (!problem) take(worker, std::move(socket));
                                 });
     }
 

@@ -83,6 +83,9 @@ public:
     virtual HttpResponse head() = 0;  // without its body
     // Calls `done` once with what is to be written, from any thread. The piece after the last is empty.
     virtual void take(std::string piece, bool last, std::function<void(std::string)> done) = 0;
+    // Whether there is more to be written for what it has taken; then an empty piece asks for it. So that
+    // little that is read does not make very much that waits to be written.
+    [[nodiscard]] virtual bool has_more() const { return false; }
     virtual void finished(const HttpOutcome&) {}
 };
 
@@ -110,10 +113,12 @@ public:
     // An answer to what was no request, or to one that was not admitted: status 400, 413, 431 and the like.
     virtual HttpResponse refusal(unsigned status, std::string_view why) = 0;
     virtual void refused(unsigned worker, const HttpHead& head, const HttpOutcome& outcome) = 0;
+    // Something was thrown. Its connection is gone, the others go on.
+    virtual void broke(std::string_view what) = 0;
 };
 
 struct HttpCounts {
-    std::uint64_t accepted = 0, refused = 0, timed_out = 0, open = 0;
+    std::uint64_t accepted = 0, refused = 0, timed_out = 0, broken = 0, open = 0;
 };
 
 class HttpServer {

@@ -57,7 +57,7 @@ void record(Call& call, std::string body, std::string lines, const std::vector<V
         if (!recorded) return done(unavailable(recorded.errors().front()));
         const AuditEntry& there = recorded->front();
         if (!there.repeated) return done(from(*rules, json_answer(member(lines) + rest)));
-        const auto former = former_verdicts(there, entry);
+        const auto former = former_verdicts(there, entry, lines);
         if (!former) return done(problem_answer(former.errors().front()));
         auto response = json_answer(member(*former) + ",\"repeated\":true}");
         response.headers.emplace_back("Kijun-Rules", rules_of_judgment(there));
@@ -74,13 +74,20 @@ void answer_judge(Call& call, std::string body, const Done& done) {
     Diagnostics warnings;
     const auto* verdicts = judged(call, body, *explain, warnings, done);
     if (verdicts == nullptr) return;
-    std::string lines, rest;
-    call.desk.write(*verdicts, '\n', lines);
+    std::string rest;
     if (!warnings.empty()) write_warnings(rest, warnings);
     rest += '}';
-    if (call.core.recorder)
-        return record(call, std::move(body), std::move(lines), *verdicts, *explain, rest, done);
-    done(from(*call.desk.used(), json_answer("{" + verdicts_member(lines) + rest)));
+    std::string out;
+    out.reserve(call.desk.room());
+    if (call.core.recorder) {
+        call.desk.write(*verdicts, '\n', out);
+        return record(call, std::move(body), std::move(out), *verdicts, *explain, rest, done);
+    }
+    out = "{\"verdicts\":[";
+    call.desk.write(*verdicts, ',', out);
+    out += ']';
+    out += rest;
+    done(from(*call.desk.used(), json_answer(std::move(out))));
 }
 
 void answer_explain(Call& call, std::string body, const Done& done) {

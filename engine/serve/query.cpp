@@ -14,12 +14,12 @@ int digit(char c) {
     return -1;
 }
 
-std::optional<std::string> decoded(std::string_view text) {
+}  // namespace
+
+std::optional<std::string> percent_decoded(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '+') {
-            out += ' ';
-        } else if (text[at] != '%') {
+        if (text[at] != '%') {
             out += text[at];
         } else {
             const int high = at + 2 < text.size() ? digit(text[at + 1]) : -1;
@@ -30,6 +30,15 @@ std::optional<std::string> decoded(std::string_view text) {
         }
     }
     return out;
+}
+
+namespace {
+
+// Of a form, in which spaces are plus signs.
+std::optional<std::string> decoded(std::string_view text) {
+    std::string spaced(text);
+    std::replace(spaced.begin(), spaced.end(), '+', ' ');
+    return percent_decoded(spaced);
 }
 
 Diagnostic bad_query(const std::string& en, const std::string& ja) { return error("K1218", {}, en, ja); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,9 @@
 #include "kijun/result.hpp"
 
 namespace kijun::serve {
+
+// Nothing if an escape is broken. A plus sign stays one, as in paths.
+std::optional<std::string> percent_decoded(std::string_view text);
 
 class Query {
 public:

@@ -59,6 +59,8 @@ void answer_metrics(Call& call, std::string, const Done& done) {
            counts.refused);
     metric("kijun_connections_timed_out_total", "counter", "connections cut off for being slow",
            counts.timed_out);
+    metric("kijun_connections_broken_total", "counter", "connections that an error of this program ended",
+           counts.broken);
     metric("kijun_rules_loaded_total", "counter", "times that rules began to answer", rules.loaded);
     metric("kijun_rules_failed_total", "counter", "times that rules were refused", rules.failed);
     metric("kijun_rules_since_seconds", "gauge", "when the rules were loaded, in Unix time",

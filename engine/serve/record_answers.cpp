@@ -21,11 +21,13 @@ Diagnostic no_record() {
 
 // A judgment with what followed it; nothing, and the refusal is given, if there is none.
 std::optional<std::vector<AuditEntry>> entries_about(Core& core, const std::string& id, const Done& done) {
-    auto entries = core.record->about(id);
+    auto entries = is_record_id(id) ? core.record->about(id) : std::vector<AuditEntry>();
     if (!entries) {
         done(unavailable(entries.errors().front()));
         return std::nullopt;
     }
+    // a key may be the hash of rules, which have entries of their own
+    std::erase_if(*entries, [](const AuditEntry& entry) { return entry.kind == AuditEntry::Kind::rules; });
     if (!entries->empty() && entries->front().kind == AuditEntry::Kind::judgment)
         return std::move(*entries);
     done(problem_answer(
@@ -108,6 +110,12 @@ Result<Review> read_review(const std::string& body, const Rules& rules) {
     return review;
 }
 
+// JSON that was read already.
+std::string on_one_line(const std::string& json) {
+    using Json = nlohmann::ordered_json;
+    return Json::parse(json, nullptr, false).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 // The letter of a judgment that two people have confirmed.
 Result<RequestLetter> write_letter(Core& core, const std::vector<AuditEntry>& entries,
                                    const std::string& body) {
@@ -125,11 +133,7 @@ Result<RequestLetter> write_letter(Core& core, const std::vector<AuditEntry>& en
         return error("K1304", {}, "the content of this judgment is not kept",
                      "この判断の内容は保存されていません");
     const std::string hash = rules_of_judgment(entries.front());
-    const auto bytes = core.record->bundle(hash);
-    if (!bytes) return bytes.errors();
-    if (!*bytes)
-        return error("K1304", {}, "its bundle is not in the record", "そのバンドルが記録にありません");
-    auto bundle = read_bundle(**bytes);
+    auto bundle = kept_bundle(*core.record, hash, core.active.loading().trust);
     if (!bundle) return bundle.errors();
     const RulesInput input = read_sources_of(bundle->content, Stage::model, core.active.loading());
     if (!input.sound()) return input.diagnostics;
@@ -232,7 +236,7 @@ void answer_letter(Call& call, std::string body, const Done& done) {
         entry.sealed.emplace();
         JsonWriter sealed(*entry.sealed);
         sealed.begin_object();
-        sealed.key("particulars").raw(body);
+        sealed.key("particulars").raw(on_one_line(body));
         sealed.key("letter").value(to_markdown(letter->document));
         sealed.end_object();
         response.status = 201;

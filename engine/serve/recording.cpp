@@ -25,17 +25,19 @@ std::string new_record_id() {
     return text.data();
 }
 
-Result<std::string> former_verdicts(const AuditEntry& there, const AuditEntry& again) {
+Result<std::string> former_verdicts(const AuditEntry& there, const AuditEntry& again,
+                                    std::string_view derived) {
     if (!same_judgment(there, again))
         return error("K1305", {},
                      "'" + there.subject + "' is the key of another report, or was judged otherwise",
                      "'" + there.subject + "' は別の通報又は別の条件の判断に使われています");
     const auto judgment = recorded_judgment(there);
     if (!judgment) return judgment.errors();
-    if (!*judgment)
-        return error("K1304", {}, "this was recorded already, and its verdict is not kept",
-                     "既に記録済みで、判断の内容は保存されていません");
-    return (*judgment)->verdicts;
+    if (*judgment) return (*judgment)->verdicts;
+    // the same report, words and rules: the same verdicts
+    if (rules_of_judgment(there) == rules_of_judgment(again)) return std::string(derived);
+    return error("K1304", {}, "this was recorded already, by other rules, and its verdict is not kept",
+                 "別の規則により既に記録済みで、判断の内容は保存されていません");
 }
 
 Diagnostic too_much_waits() {

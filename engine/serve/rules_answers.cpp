@@ -42,12 +42,21 @@ std::string sender(const Call& call) { return "sent by " + call.holder; }
 
 Diagnostic conflict(const std::string& en, const std::string& ja) { return error("K1220", {}, en, ja); }
 
-// What answers is what the file has, also after the next start. Rules read from sources have no such file.
-std::optional<Diagnostic> keep(const Core& core, const LoadedRules& rules) {
-    if (!is_bundle(core.options.rules))
+// What answers is what the file has, also after the next start, and what the record says. Rules read from
+// sources have no such file. What cannot be kept is not recorded.
+std::optional<Diagnostic> keep(Core& core, const LoadedRules& rules, const std::string& actor) {
+    const std::string& path = core.options.rules;
+    if (!is_bundle(path))
         return conflict("the rules are read from sources: change those and reload",
                         "規則は原文から読まれています。原文を直してから再読込してください");
-    return write_whole_file(core.options.rules, rules.bundle);
+    const auto before = read_whole_file(path);
+    if (!before) return before.errors().front();
+    if (auto problem = replace_file(path, rules.bundle)) return problem;
+    auto problem = core.record_rules(rules, actor);
+    if (problem)
+        if (const auto stuck = replace_file(path, *before))
+            core.log.problem("the file is ahead of the record", *stuck);
+    return problem;
 }
 
 unsigned status_of(const Diagnostic& problem) { return problem.code == "K1220" ? 409 : 503; }
@@ -69,12 +78,11 @@ void answer_rules(Call& call, std::string, const Done& done) { done(state_answer
 void answer_put_rules(Call& call, std::string body, const Done& done) {
     call.core.later(done, [&core = call.core, body = std::move(body), origin = sender(call),
                            holder = call.holder, done]() mutable {
-        const auto read = core.active.read_bytes(std::move(body), origin);
+        const auto read = core.active.read_sent(std::move(body), origin, core.options.rules_budget);
         std::optional<Diagnostic> problem;
         if (!read) problem = read.errors().front();
         const bool unfit = problem.has_value();
-        if (!problem) problem = core.record_rules(**read, holder);
-        if (!problem) problem = keep(core, **read);
+        if (!problem) problem = keep(core, **read, holder);
         if (problem) {
             core.active.note_failure(*problem);
             core.log.problem("rules refused; the last good ones stay", *problem);
@@ -90,8 +98,8 @@ void answer_put_rules(Call& call, std::string body, const Done& done) {
 }
 
 void answer_reload(Call& call, std::string, const Done& done) {
-    call.core.later(done, [&core = call.core, done] {
-        const auto read = core.reload();
+    call.core.later(done, [&core = call.core, holder = call.holder, done] {
+        const auto read = core.reload(holder);
         done(read ? state_answer(core) : problem_answer(read.errors().front()));
     });
 }
@@ -108,24 +116,27 @@ void answer_candidate(Call& call, std::string, const Done& done) {
 }
 
 void answer_put_candidate(Call& call, std::string body, const Done& done) {
-    call.core.later(done,
-                    [&core = call.core, body = std::move(body), origin = sender(call), done]() mutable {
-                        const auto read = core.active.read_bytes(std::move(body), origin);
-                        if (!read) return done(problem_answer(read.errors().front()));
-                        core.shadow.start();
-                        core.active.watch(*read);
-                        core.log.write("candidate", [&](JsonWriter& json) {
-                            json.key("rules").value((*read)->rules->hash());
-                            json.key("origin").value(origin);
-                        });
-                        done(state_answer(core));
-                    });
+    call.core.later(
+        done, [&core = call.core, body = std::move(body), origin = sender(call), done]() mutable {
+            const auto read = core.active.read_sent(std::move(body), origin, core.options.rules_budget);
+            if (!read) return done(problem_answer(read.errors().front()));
+            core.shadow.start((*read)->content);
+            core.active.watch(*read);
+            core.log.write("candidate", [&](JsonWriter& json) {
+                json.key("rules").value((*read)->rules->hash());
+                json.key("origin").value(origin);
+            });
+            done(state_answer(core));
+        });
 }
 
 void answer_delete_candidate(Call& call, std::string, const Done& done) {
-    call.core.active.watch(nullptr);
-    call.core.shadow.start();
-    done(state_answer(call.core));
+    // in the background, like whatever else changes a candidate: one after the other
+    call.core.later(done, [&core = call.core, done] {
+        core.active.watch(nullptr);
+        core.shadow.start({});
+        done(state_answer(core));
+    });
 }
 
 void answer_promote(Call& call, std::string, const Done& done) {
@@ -151,10 +162,8 @@ void answer_promote(Call& call, std::string, const Done& done) {
                 conflict("the candidate judged " + judged + " reports, " + other + " of them otherwise",
                          "候補が判断した通報は " + judged + " 件、うち異なるもの " + other + " 件です"));
         }
-        if (const auto problem = core.record_rules(*candidate, holder)) return refuse(*problem);
-        if (const auto problem = keep(core, *candidate)) return refuse(*problem);
-        if (!core.active.promote(candidate->content))
-            return refuse(conflict("the candidate has just changed", "候補がたった今変わりました"));
+        if (const auto problem = keep(core, *candidate, holder)) return refuse(*problem);
+        core.active.promote(candidate->content);  // which is still there: nobody else is at work here
         core.log.write("promoted",
                        [&](JsonWriter& json) { json.key("rules").value(candidate->rules->hash()); });
         done(state_answer(core));

@@ -2,12 +2,15 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <compare>
 #include <csignal>
 #include <filesystem>
 #include <thread>
 
 #include "core.hpp"
 #include "kijun/file.hpp"
+#include "recording.hpp"
 
 namespace kijun {
 
@@ -17,47 +20,37 @@ using namespace serve;
 
 bool is_loopback(const std::string& host) { return host.starts_with("127.") || host == "::1"; }
 
-// Does something again and again on a thread of its own, the first time after one interval.
-class Periodic {
+// Tells one state of a file from another; of a directory, of the rules in it.
+class FileMark {
 public:
-    Periodic(std::chrono::seconds interval, std::function<void()> work)
-        : interval_(interval), work_(std::move(work)), thread_([this] { run(); }) {}
-    ~Periodic() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopping_ = true;
-        }
-        wake_.notify_one();
-        thread_.join();
+    static FileMark of(const std::string& path) {
+        namespace fs = std::filesystem;
+        FileMark mark;
+        mark.add(path);
+        std::error_code problem;
+        for (fs::recursive_directory_iterator at(path, problem), end; !problem && at != end;
+             at.increment(problem))
+            if (at->path().extension() == ".kijun") mark.add(at->path().string());
+        std::sort(mark.files_.begin(), mark.files_.end());
+        return mark;
     }
-    Periodic(const Periodic&) = delete;
-    Periodic& operator=(const Periodic&) = delete;
+    friend bool operator==(const FileMark&, const FileMark&) = default;
 
 private:
-    void run() {
-        std::unique_lock lock(mutex_);
-        while (!wake_.wait_for(lock, interval_, [this] { return stopping_; })) work_();
-    }
-
-    std::chrono::seconds interval_;
-    std::function<void()> work_;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    bool stopping_ = false;
-    std::thread thread_;
-};
-
-// Tells one state of a file from another.
-struct FileMark {
-    ino_t number = 0;
-    off_t size = 0;
-    std::int64_t seconds = 0, nanoseconds = 0;
-    friend bool operator==(const FileMark&, const FileMark&) = default;
-    static FileMark of(const std::string& path) {
+    struct File {
+        std::string path;
+        ino_t number = 0;
+        off_t size = 0;
+        std::int64_t seconds = 0, nanoseconds = 0;
+        friend auto operator<=>(const File&, const File&) = default;
+    };
+    void add(const std::string& path) {
         struct stat status {};
-        if (::stat(path.c_str(), &status) != 0) return {};
-        return {status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+        if (::stat(path.c_str(), &status) == 0)
+            files_.push_back(
+                {path, status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec});
     }
+    std::vector<File> files_;
 };
 
 void nobody_waits(const HttpResponse&) {}
@@ -87,6 +80,7 @@ public:
         if (!core_.options.candidate.empty()) {
             auto candidate = core_.active.read_path(core_.options.candidate);
             if (!candidate) return candidate.errors();
+            core_.shadow.start((*candidate)->content);
             core_.active.watch(std::move(*candidate));
         }
         const ServiceOptions& options = core_.options;
@@ -116,16 +110,13 @@ public:
     [[nodiscard]] std::uint16_t port() const override { return server_->port(); }
 
     void run() override {
-        std::optional<Periodic> watch, retention;
+        std::optional<Periodic> watch;
         if (core_.options.watch) watch.emplace(std::chrono::seconds(1), [this] { look_at_file(); });
-        if (core_.record && core_.options.audit_days > 0) {
-            erase();
-            retention.emplace(std::chrono::hours(1), [this] { erase(); });
-        }
+        const auto retention = core_.keep_erasing();
         server_->run([this](int signal) {
             if (signal == SIGHUP) {
-                core_.later(nobody_waits,
-                            [this] { static_cast<void>(core_.reload()); });  // the log is told
+                if (!core_.later(nobody_waits, [this] { static_cast<void>(core_.reload()); }))
+                    core_.log.problem("the rules are not loaded again", too_much_waits());
                 return;
             }
             core_.draining = true;
@@ -139,17 +130,10 @@ private:
     void look_at_file() {
         const FileMark now = FileMark::of(core_.options.rules);
         if (now == mark_) return;
-        mark_ = now;
-        core_.later(nobody_waits, [this] { static_cast<void>(core_.reload()); });  // the log is told
-    }
-
-    void erase() {
-        core_.later(nobody_waits, [this] {
-            const auto days = std::chrono::hours(24) * core_.options.audit_days;
-            const auto count =
-                core_.record->erase(utc(std::chrono::system_clock::now() - days), "retention");
-            if (!count) core_.log.problem("erasing failed", count.errors().front());
-        });
+        const auto reload = [this] {
+            if (core_.has_changed()) static_cast<void>(core_.reload());  // the log is told
+        };
+        if (core_.later(nobody_waits, reload)) mark_ = now;  // else the next time
     }
 
     FileMark mark_;

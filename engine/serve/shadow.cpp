@@ -2,22 +2,25 @@
 
 namespace kijun::serve {
 
-void Shadow::start() {
+void Shadow::start(const std::string& content) {
     const std::lock_guard lock(mutex_);
+    content_ = content;
     counts_ = {};
     by_category_.clear();
     by_outcome_.clear();
     last_.clear();
 }
 
-void Shadow::agree() {
+void Shadow::agree(const std::string& content) {
     const std::lock_guard lock(mutex_);
+    if (content != content_) return;
     ++counts_.judged;
     ++counts_.same;
 }
 
-void Shadow::disagree(Disagreement one) {
+void Shadow::disagree(const std::string& content, Disagreement one) {
     const std::lock_guard lock(mutex_);
+    if (content != content_) return;
     ++counts_.judged;
     ++by_outcome_[{one.active, one.candidate}];
     for (const auto& category : one.categories) ++by_category_[category];

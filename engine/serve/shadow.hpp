@@ -28,9 +28,11 @@ public:
         std::uint64_t judged = 0, same = 0;
     };
 
-    void start();  // anew, for another candidate
-    void agree();
-    void disagree(Disagreement one);
+    // Anew, for the candidate of that content; empty: for none. What is told of another is not counted:
+    // requests that began before still judge with the one that was.
+    void start(const std::string& content);
+    void agree(const std::string& content);
+    void disagree(const std::string& content, Disagreement one);
     [[nodiscard]] Counts counts() const;
     void write(JsonWriter& json) const;
 
@@ -41,6 +43,7 @@ public:
 
 private:
     mutable std::mutex mutex_;
+    std::string content_;
     Counts counts_;
     std::map<std::string, std::uint64_t> by_category_;
     std::map<std::pair<std::string, std::string>, std::uint64_t> by_outcome_;

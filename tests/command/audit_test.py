@@ -97,6 +97,15 @@ class AuditTest(ServiceTest):
     def entries(self, *arguments):
         return [json.loads(line) for line in self.audit("export", *arguments).splitlines()]
 
+    def other_rules(self, server):
+        self.file("other/sample.kijun", 'guideline sample "別の基準" { timezone "Asia/Tokyo" judged by received }\n'
+                  'revision base "初版" of sample { effective 2020-01-01 }\nclass illegal "違法情報"\n'
+                  'category other "別の類型" in illegal { post has "口座" }\n')
+        self.kijun("build", "other", "-o", "other.kjb")
+        answer = server.ask("PUT", "/v1/rules", (self.directory / "other.kjb").read_bytes(), token=self.held["admin"],
+                            Content_Type="application/octet-stream")
+        self.assertEqual(answer.status, 200, answer.text)
+
     def review(self, server, record, who, decision="confirm", **more):
         return server.post(f"/v1/records/{record}/reviews", {"decision": decision, **more}, token=self.held[who])
 
@@ -211,14 +220,71 @@ class StoreTests:
         self.assertIn("0 there, 1 erased", found)
         self.assertIn("whole", found)
         self.assertIn("of 1 the report is not kept", self.audit("rejudge"))
+        # sent again it is derived again, as long as the same rules answer
+        self.assertTrue(self.judge(server, Idempotency_Key="old")["repeated"])
+        self.other_rules(server)
         self.assertEqual(self.judge(server, status=410, Idempotency_Key="old")["error"]["code"], "K1304")
         self.assertEqual(server.get(f"/v1/records/{old}", token=self.held["one"]).json["entries"][0]["sealed"], None)
+
+    def test_an_erasure_says_nothing_of_what_comes_after_it(self):
+        server = self.start()
+        for number in range(2):
+            self.judge(server, report("闇バイト", id=f"r{number}"))
+        self.assertEqual(self.audit("erase", "--before", "2200-01-01"), "2 erased\n")
+        self.judge(server, report("闇バイト", id="later"))
+        self.assertIn("whole", self.audit("verify"))
+        self.sql("UPDATE kijun_entries SET sealed = NULL WHERE number = 5")
+        self.assertIn("5: what was sealed is gone", self.audit("verify", exit=FINDINGS))
+        # nor is it hidden by the next one, which took only what was there
+        self.judge(server, report("闇バイト", id="last"))
+        self.assertEqual(self.audit("erase", "--before", "2200-01-01"), "1 erased\n")
+        self.assertIn("7: 3 sealed parts were erased by what erasures say, and 4 are gone", self.audit("verify", exit=FINDINGS))
 
     def test_seals_alone_can_be_kept(self):
         server = self.start("--audit-keep", "seal")
         self.judge(server)
         self.assertNotIn("闇バイト", self.audit("export", "--sealed"))
         self.assertIn("0 there, 0 erased, 1 never kept", self.audit("verify"))
+        first = self.judge(server, Idempotency_Key="again")
+        second = self.judge(server, Idempotency_Key="again")
+        self.assertEqual((second["verdicts"], second["repeated"]), (first["verdicts"], True))
+        lines = (json.dumps(REPORT) + "\n").encode() * 3
+        batches = [server.post("/v1/judge:batch", lines, token=self.held["intake"], Content_Type="application/x-ndjson",
+                               Idempotency_Key="batch").text for _ in range(2)]
+        self.assertEqual(batches[0], batches[1])
+        self.assertNotIn("error", batches[0])
+        self.assertIn("5 never kept", self.audit("verify"))
+
+    def rules_entries(self):
+        return [(entry["actor"], entry["subject"]) for entry in self.entries() if entry["kind"] == "rules"]
+
+    def test_rules_are_recorded_when_they_answer_and_with_who_asked(self):
+        server = self.start()
+        before = self.rules_entries()
+        self.assertEqual(len(before), 1)
+        server.post("/v1/rules:reload", token=self.held["admin"])
+        self.assertEqual(self.rules_entries()[1:], [("admin", before[0][1])])
+        self.other_rules(server)
+        self.assertEqual([actor for actor, _ in self.rules_entries()], ["", "admin", "admin"])
+
+    def test_rules_that_cannot_be_kept_are_not_recorded(self):
+        server = self.serve("--tokens", "tokens", "--audit", self.where, "--audit-key", "record.key", rules=RULES)
+        answer = server.ask("PUT", "/v1/rules", self.bundle.read_bytes(), token=self.held["admin"],
+                            Content_Type="application/octet-stream")
+        self.assertEqual((answer.status, answer.json["error"]["code"]), (409, "K1220"))
+        self.assertEqual(len(self.rules_entries()), 1)
+
+    def test_records_of_a_batch_are_found_however_they_are_written(self):
+        server = self.start()
+        server.post("/v1/judge:batch", json.dumps(REPORT).encode(), token=self.held["intake"],
+                    Content_Type="application/x-ndjson", Idempotency_Key="lines")
+        for path, status in (("lines:1", 200), ("lines%3A1", 200), ("lines%3a2", 404), ("lines%", 400), ("lines%2F1", 404),
+                             ("lines:1%00", 404), ("%ff", 404)):
+            self.assertEqual(server.get(f"/v1/records/{path}", token=self.held["admin"]).status, status, path)
+        # a key that is also the hash of rules
+        rules = server.get("/v1/rules", token=self.held["admin"]).json["active"]["rules"]
+        self.judge(server, Idempotency_Key=rules)
+        self.assertEqual(server.get(f"/v1/records/{rules}", token=self.held["admin"]).json["record"], rules)
 
     def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(self):
         acknowledged = []
@@ -466,6 +532,84 @@ class PostgresqlTest(StoreTests, AuditTest):
             time.sleep(0.05)
         self.judge(server)
         self.assertIn("2 judgments", self.audit("verify"))
+
+    def test_a_lock_that_is_not_given_in_time_refuses_and_recovers(self):
+        name = self.where.split("/")[3].split("?")[0]
+        server = self.start()
+        self.judge(server)
+        server.stop()
+        self.sql(f"ALTER DATABASE {name} SET lock_timeout = '100ms'")
+        server = self.start()
+        holder = subprocess.Popen([*Postgresql.get().user, Postgresql.get().binaries / "psql", "-c",
+                                   "BEGIN; LOCK TABLE kijun_entries IN EXCLUSIVE MODE; SELECT pg_sleep(1000)", self.where],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        try:
+            deadline = time.monotonic() + 60
+            while (status := server.post("/v1/judge", REPORT, token=self.held["intake"]).status) != 503:
+                self.assertEqual(status, 200)
+                self.assertLess(time.monotonic(), deadline)
+        finally:
+            self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1000)%' AND "
+                     "pid <> pg_backend_pid()")
+            holder.wait()
+        self.judge(server)
+        self.assertIn("the chain is whole", self.audit("verify"))
+
+    def test_a_server_that_says_nothing_is_taken_for_gone(self):
+        server = self.start()
+        self.judge(server)
+        rows = subprocess.run([*Postgresql.get().user, Postgresql.get().binaries / "psql", "-tAc", "SELECT pid FROM "
+                               "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", self.where],
+                              check=True, capture_output=True, cwd="/")
+        held = [int(line) for line in rows.stdout.split()]
+        self.assertTrue(held)
+        try:
+            for process in held:
+                os.kill(process, signal.SIGSTOP)
+            self.assertEqual(self.judge(server, status=503)["error"]["code"], "K1302")
+            self.assertEqual(server.get("/readyz").status, 503)
+            self.assertEqual(server.get("/healthz").status, 200)
+        finally:
+            for process in held:
+                os.kill(process, signal.SIGCONT)
+        deadline = time.monotonic() + 60
+        while server.get("/readyz").status != 200:
+            server.post("/v1/judge", REPORT, token=self.held["intake"])
+            self.assertLess(time.monotonic(), deadline)
+        self.assertIn("the chain is whole", self.audit("verify"))
+
+    def test_a_server_that_dies_under_load_loses_nothing_that_was_acknowledged(self):
+        server, acknowledged, stop = self.start(), [], threading.Event()
+
+        def ask(number):
+            connection = server.connection()
+            for count in range(100_000):
+                if stop.is_set():
+                    break
+                name = f"k{number}-{count}"
+                answer = server.post("/v1/judge", report("闇バイト", id=name), token=self.held["intake"],
+                                     connection=connection, Idempotency_Key=name)
+                self.assertIn(answer.status, (200, 503))
+                if answer.status == 200:
+                    acknowledged.append(name)
+            connection.close()
+        with concurrent.futures.ThreadPoolExecutor(4) as askers:
+            asking = [askers.submit(ask, number) for number in range(4)]
+            try:
+                for _ in range(2):
+                    before, deadline = len(acknowledged), time.monotonic() + 60
+                    while len(acknowledged) < before + 20:
+                        self.assertLess(time.monotonic(), deadline)
+                        time.sleep(0.01)
+                    Postgresql.get().stop("immediate")
+                    Postgresql.get().start()
+            finally:
+                stop.set()
+            for one in asking:
+                one.result()
+        self.assertIn("the chain is whole", self.audit("verify"))
+        recorded = {entry["subject"] for entry in self.entries()}
+        self.assertEqual([one for one in acknowledged if one not in recorded], [])
 
 
 if __name__ == "__main__":

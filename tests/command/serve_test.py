@@ -161,7 +161,7 @@ class RefusalsTest(ServiceTest):
         self.assertTrue(refused.startswith(b"HTTP/1.1 503 "), refused)
         held.pop().close()
         deadline = time.monotonic() + 10
-        while server.raw(b"GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n")[9:12] != b"200":
+        while server.raw(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")[9:12] != b"200":
             self.assertLess(time.monotonic(), deadline)
         held.pop().close()
 
@@ -344,6 +344,19 @@ class RulesTest(ServiceTest):
         self.file("new.kjb", self.other).rename(self.bundle)
         self.until(lambda: self.found(server)[0] == ["other"])
 
+    def test_a_watched_directory_is_read_again(self):
+        rules = self.file("rules/sample.kijun", OTHER_RULES)
+        server = self.serve("--tokens", "tokens", "--watch", rules="rules")
+        self.assertEqual(self.found(server)[0], ["other"])
+        rules.write_text(OTHER_RULES.replace("category other", "category another"))
+        self.until(lambda: self.found(server)[0] == ["another"])
+
+    def test_what_was_sent_is_not_loaded_again_because_its_file_changed(self):
+        server = self.serve("--tokens", "tokens", "--watch")
+        self.assertEqual(self.send(server, "/v1/rules", self.other).status, 200)
+        time.sleep(2.5)  # longer than a look at the file takes to come
+        self.assertEqual(server.get("/v1/rules", token=self.token).json["loaded"], 2)
+
     def test_a_required_signature_is_required_of_what_is_sent(self):
         self.kijun("keygen", "mine")
         self.kijun("sign", "rules.kjb", "--key", "mine.key")
@@ -368,6 +381,38 @@ class RulesTest(ServiceTest):
         self.assertEqual(promoted.status, 200, promoted.text)
         self.assertEqual((promoted.json["active"]["bundle"], promoted.json["candidate"]), (content, None))
         self.assertEqual(self.found(server)[0], ["other"])
+
+    def test_a_batch_that_began_before_is_not_counted_for_a_candidate(self):
+        server = self.serve("--tokens", "tokens")
+        self.assertEqual(self.send(server, "/v1/candidate", self.bundle.read_bytes()).status, 200)
+        connection = server.connection()
+        connection.putrequest("POST", "/v1/judge:batch")
+        for name, value in (("Content-Type", "application/x-ndjson"), ("Transfer-Encoding", "chunked"),
+                            ("Authorization", "Bearer " + self.token)):
+            connection.putheader(name, value)
+        connection.endheaders()
+        line = json.dumps(REPORT).encode() + b"\n"
+        send = lambda: connection.send(f"{len(line):x}\r\n".encode() + line + b"\r\n")
+        send()
+        response = connection.getresponse()
+        response.readline()
+        judged = lambda: server.get("/v1/candidate", token=self.token).json["shadow"]["judged"]
+        self.assertEqual(judged(), 1)
+        self.assertEqual(self.send(server, "/v1/candidate", self.other).status, 200)
+        send()
+        response.readline()
+        self.assertEqual(judged(), 0)
+        connection.send(b"0\r\n\r\n")
+        response.read()
+        connection.close()
+        self.assertEqual(server.post("/v1/candidate:promote?least_judged=1", token=self.token).status, 409)
+
+    def test_a_link_to_the_rules_stays_one(self):
+        (self.directory / "current.kjb").symlink_to("rules.kjb")
+        server = self.serve("--tokens", "tokens", rules="current.kjb")
+        self.assertEqual(self.send(server, "/v1/rules", self.other).status, 200)
+        self.assertTrue((self.directory / "current.kjb").is_symlink())
+        self.assertEqual(self.bundle.read_bytes(), self.other)
 
     def test_rules_change_under_load_and_nobody_is_failed(self):
         server = self.serve("--tokens", "tokens")

@@ -52,6 +52,7 @@ struct ServiceOptions {
     bool watch = false;            // load the rules again when their file changes
     std::size_t body_bytes = std::size_t{1} << 20;     // of one report; in a batch, of one line
     std::size_t bundle_bytes = std::size_t{64} << 20;  // of a bundle that is sent
+    Budget rules_budget{60, 4096};  // of making it ready, which is tried in a process of its own first
     std::size_t connections = 1024;
     double rate = 0;  // requests a second and holder of a token, or address; 0: no limit
     std::chrono::milliseconds header_time{30'000}, body_time{30'000}, write_time{30'000},
