@@ -43,7 +43,7 @@ def main(kijun, schemathesis, *arguments):
         made = run("token", "all", "--roles", "judge,reviewer,author,admin")
         Path(directory, "tokens").write_text(made.stderr)
         server = subprocess.Popen([kijun, "serve", "--rules", "rules.kjb", "--tokens", "tokens", "--audit", "record.db",
-                                   "--audit-key", "record.key", "--listen", "127.0.0.1:0"],
+                                   "--audit-key", "record.key", "--playground", "--listen", "127.0.0.1:0"],
                                   cwd=directory, stdout=subprocess.PIPE, text=True, env={**os.environ, "KIJUN_CACHE": "off"})
         try:
             address = server.stdout.readline().strip()
