@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config";
 import { docs } from "./tools/docs";
 import { keywords } from "./tools/keywords";
+import { packed } from "./tools/packed";
 import { tutorial } from "./tools/tutorial";
 
 export default defineConfig({
   base: "./",
-  plugins: [keywords(), tutorial(), docs()],
+  plugins: [keywords(), tutorial(), docs(), packed()],
   build: {
     target: "es2022",
     // The service forbids inline scripts, styles and data: addresses: everything is a file.

@@ -2,6 +2,7 @@
 // draft of a letter.
 import { expect, test } from "vitest";
 import { open, picture, useBrowser } from "./support/browser";
+import { handedOut } from "./support/command";
 import { day, headline, hotline, pane, report, settled, slider } from "./support/desk";
 
 useBrowser();
@@ -90,7 +91,15 @@ test("a draft of the request letter", async () => {
   await letter.locator("summary").click();
   await letter.getByLabel("整理番号").fill("見本-1");
   await letter.getByLabel("形式").selectOption("markdown");
-  const [download] = await Promise.all([page.waitForEvent("download"), letter.getByRole("button", { name: "作る" }).click()]);
-  expect(download.suggestedFilename()).toMatch(/\.md$/);
+  const make = letter.getByRole("button", { name: "作る" });
+  // Nobody to send it to is known yet: the page says so.
+  await make.click();
+  await expect.poll(() => page.locator(".announcement").innerText()).toContain("依頼先");
+  await letter.getByLabel("サイトの管理者").fill("甲サイト");
+  await letter.getByLabel("応答がなかった").first().check();
+  await letter.getByLabel("サーバの管理者").fill("乙サーバ");
   await picture(page, "analyst-letter");
+  const { name, bytes } = await handedOut(page, () => make.click());
+  expect(name).toMatch(/\.md$/);
+  for (const words of ["乙サーバ　御中", "見本-1", "第28条第4項", "案"]) expect(bytes.toString()).toContain(words);
 });

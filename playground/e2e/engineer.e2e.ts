@@ -1,8 +1,9 @@
 // The policy engineer: replay past cases under two revisions, run the cases, see where they do not look.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { open, picture, useBrowser } from "./support/browser";
-import { example, file, hotline, pane } from "./support/desk";
+import { example, file, hotline, pane, reportText, settled } from "./support/desk";
 
 useBrowser();
 
@@ -24,7 +25,17 @@ test("the transitions of past cases, as a chart and in numbers", async () => {
   expect(await page.locator(".impact .figure").innerText()).toMatch(/1,061 件のうち \d+ 件/);
   const row = page.getByRole("row", { name: /重要犯罪密接関連情報 違法情報/ });
   expect(Number(await row.locator("td").last().innerText())).toBeGreaterThan(0);
+  // The part of the rules that is answerable, and the cases to look at.
+  const flip = page.locator(".flip").first();
+  expect(await flip.innerText()).toMatch(/原因/);
   await picture(page, "engineer-impact");
+  await flip.locator(".flip-cases button").first().scrollIntoViewIfNeeded();
+  await picture(page, "engineer-flips");
+  const id = await flip.locator(".flip-cases button").first().innerText();
+  await flip.locator(".flip-cases button").first().click();
+  await settled(page);
+  const lines = readFileSync(samples, "utf8").trim().split("\n").map((line) => JSON.parse(line) as { id: string; text: string });
+  expect(await reportText(page).innerText()).toBe(lines.find((line) => line.id === id)!.text);
 });
 
 test("cases: they pass, their coverage, a failure leads to its line", async () => {

@@ -1,13 +1,18 @@
 import { defineConfig } from "vitest/config";
 
-// One browser and one service for all files, so one file at a time.
+// One browser and one service for all files, so one file at a time. Besides the journeys there is what they take:
+// MEASURE=1 runs that instead (bench/).
+const measure = Boolean(process.env.MEASURE);
+
 export default defineConfig({
   test: {
-    include: ["e2e/*.e2e.ts"],
+    include: [measure ? "bench/*.measure.ts" : "e2e/*.e2e.ts"],
     globalSetup: ["e2e/support/service.ts"],
+    reporters: [["default", { summary: false }], "e2e/support/table.ts"],
     fileParallelism: false,
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
-    expect: { poll: { timeout: 20_000 } },
+    // Far away: the machine may have other work.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -56,6 +56,29 @@ describe("a connection", () => {
     expect(await answer).toBe(7);
   });
 
+  test("a token that cannot be sent stops it, and the next one is tried", async () => {
+    const { connection } = made();
+    vi.stubGlobal("WebSocket", class { constructor() { throw new SyntaxError("protocol"); } });
+    await expect(connection.request("x", {})).rejects.toThrow(RequestError);
+    await settle();
+    expect(connection.state.value.kind).toBe("stopped");
+    vi.stubGlobal("WebSocket", FakeSocket);
+    await connection.open(true);
+    expect(connection.state.value.kind).toBe("ready");
+  });
+
+  test("a server that does not begin, and texts that cannot be opened, are not waited for", async () => {
+    const { connection, opened } = made();
+    opened.mockImplementationOnce(() => {
+      throw new URIError("a name that has no address");
+    });
+    await expect(connection.request("x", {})).rejects.toThrow();
+    await settle();
+    expect(connection.state.value.kind).toBe("stopped");
+    await connection.open(true);
+    expect(connection.state.value.kind).toBe("ready");
+  });
+
   test("an error of the server carries its codes", async () => {
     const { connection } = made();
     const answer = connection.request("x", {}).catch((error: RequestError) => error);

@@ -19,6 +19,12 @@ describe("links", () => {
   ])("of %s to %s", (from, href, to) => expect(linked(href, page(from, "x"), pages)).toBe(to));
 });
 
+test("columns are aligned by class: inline styles are forbidden where the page is served", () => {
+  const { html } = render("# T\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n", page("README.md", "overview"));
+  expect(html).toContain('<td class="align-right">1</td>');
+  expect(html).not.toContain("style=");
+});
+
 describe("a page", () => {
   const made = render("# Title\n\nIntro [out](other.txt) <img src=x onerror=alert(1)>\n\n## Part ア\n\nText `code`\n\n```\nfenced\n```\n", page("README.md", "overview"));
   test("has a title, headings and pieces for the search", () => {

@@ -23,6 +23,7 @@ describe("a draft handed on as a file", () => {
     ["no files", '{"format":"kijun-draft","version":1,"title":"","files":[]}', "notADraft"],
     ["a file without text", '{"format":"kijun-draft","version":1,"title":"","files":[{"name":"a.kijun"}]}', "notADraft"],
     ["a name that leads elsewhere", '{"format":"kijun-draft","version":1,"title":"","files":[{"name":"../a.kijun","text":""}]}', "notADraft"],
+    ["a name with half a character", '{"format":"kijun-draft","version":1,"title":"","files":[{"name":"\\ud800.kijun","text":""}]}', "notADraft"],
     ["a name twice", '{"format":"kijun-draft","version":1,"title":"","files":[{"name":"a.kijun","text":""},{"name":"a.kijun","text":""}]}', "notADraft"],
   ])("%s is refused", (_what, source, why) => expect(readDraft(source)).toBe(why));
 

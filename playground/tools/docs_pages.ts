@@ -27,6 +27,7 @@ export const sections: readonly Section[] = [
       en("README.md", "overview"),
       ja("grammar/tutorial.ja.md", "tutorial-ja", "tutorial"),
       en("grammar/tutorial.md", "tutorial", "tutorial-ja"),
+      ja("grammar/committee.ja.md", "committee"),
     ],
   },
   {
@@ -51,11 +52,14 @@ export const sections: readonly Section[] = [
     en: "Embedding",
     pages: [
       en("engine/serve/README.md", "service"),
+      en("engine/lsp/README.md", "editors"),
+      en("engine/lsp/commands.md", "commands"),
       en("engine/schema/openapi.json", "api"),
       en("engine/compile/bundles.md", "bundles"),
       en("bindings/python/README.md", "python"),
       en("bindings/python/guide.md", "python-guide"),
       en("bindings/python/cluster.md", "spark"),
+      en("bindings/c/README.md", "c"),
     ],
   },
   {

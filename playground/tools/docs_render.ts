@@ -41,9 +41,22 @@ export function render(markdown: string, source: Source): Rendered {
   // Pages of the repository, yet markup in them is taken as text like everywhere else.
   const parser = new MarkdownIt({ html: false, linkify: false, typographer: false });
   parser.use(anchor, { slugify: slug, tabIndex: false });
+  // What may be wider than the page is scrolled, by keyboard too.
+  for (const kind of ["fence", "code_block"] as const) {
+    const rule = parser.renderer.rules[kind]!;
+    parser.renderer.rules[kind] = (...given) => rule(...given).replace(/^<pre/, '<pre tabindex="0"');
+  }
   const tokens = parser.parse(markdown, {});
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
+    // A heading without words is none.
+    if (token.type === "th_open" && tokens[at + 1]!.content === "") token.tag = tokens[at + 2]!.tag = "td";
     if (token.type === "table_open") token.attrSet("tabindex", "0");
+    // The policy of the service takes no style from markup.
+    const style = token.attrGet("style");
+    if (style) {
+      token.attrs = token.attrs!.filter(([name]) => name !== "style");
+      token.attrJoin("class", style.replace(/^text-align:/, "align-"));
+    }
     for (const child of token.children ?? []) {
       if (child.type !== "link_open") continue;
       const to = linked(child.attrGet("href") ?? "", source);

@@ -65,7 +65,7 @@ def check(text, project, kijun):
                 run = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=directory, env=environment,
                                      capture_output=True, encoding="utf-8", timeout=300)
                 # a command that is shown to fail is shown with what it says
-                refused = expected.startswith(("kijun: ", "error"))
+                refused = expected.startswith(("kijun: ", "error", "エラー"))
                 said = run.stderr if refused else run.stdout
                 if (run.returncode != 0) != refused:
                     problems.append(f"$ {command}: exit status {run.returncode}\n{run.stderr}")

@@ -21,7 +21,7 @@ export interface Opened {
   complaints: string[];
 }
 
-let browser: Browser;
+export let browser: Browser;
 let opened: Opened[] = [];
 
 /** To be called once in each file of tests. */
@@ -31,8 +31,8 @@ export function useBrowser(): void {
   });
   afterAll(() => browser.close());
   afterEach(async () => {
-    const complaints = opened.flatMap((one) => one.complaints);
-    for (const { page } of opened) await page.context().close();
+    const complaints = [...new Set(opened.flatMap((one) => one.complaints))];
+    for (const { page } of opened) await page.context().close().catch(() => undefined); // a test may have closed it
     opened = [];
     expect(complaints).toEqual([]);
   });
@@ -46,6 +46,7 @@ export interface Options extends BrowserContextOptions {
 
 export async function open({ prepare, url, ...options }: Options = {}): Promise<Opened> {
   const context = await browser.newContext({ locale: "ja-JP", viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   const home = url ?? inject("url");
@@ -83,10 +84,4 @@ export async function accessibility(page: Page): Promise<string[]> {
       (one: any) => `${one.id}: ${one.help} — ${one.nodes.map((node: any) => node.target.join(" ")).slice(0, 4).join(" | ")}`,
     );
   });
-}
-
-/** The value below which `share` of the measurements lie. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!;
 }

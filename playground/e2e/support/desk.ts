@@ -24,7 +24,6 @@ export async function report(page: Page, text: string): Promise<void> {
 
 /** Until what is shown is of what was typed. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(150);
   await page.locator(".verdict:not(.stale)").waitFor();
 }
 
@@ -49,4 +48,14 @@ export async function append(page: Page, text: string): Promise<void> {
   await editor(page).click();
   await page.keyboard.press("Control+End");
   await page.keyboard.insertText(text);
+}
+
+/** Begins a draft with a file of the reader's. */
+export async function openFile(page: Page, name: string, text: string): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: /ファイルを開く|Open a file/ }).click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  await page.locator(".band .piece").first().waitFor({ state: "attached" });
 }

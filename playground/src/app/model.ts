@@ -1,7 +1,9 @@
 // What the parts of the page share: the workbench, the draft that is open, and its timeline.
 import { Observable } from "./observable";
-import { language, either } from "./language";
-import type { Draft } from "../drafts/draft";
+import { announce } from "./announce";
+import { either, language, t } from "./language";
+import { remember } from "./settings";
+import { newId, type Draft } from "../drafts/draft";
 import { Store } from "../drafts/store";
 import type { Report, TimelineAnswer } from "../lsp/answers";
 import { RequestError, type Problem } from "../lsp/connection";
@@ -26,6 +28,9 @@ export class Model {
   /** Counts the texts that were sent: what was computed from an earlier one is out of date. */
   readonly edition = new Observable(0);
   private keepTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When the draft was kept as it was opened or kept here last, and whether it has changed since. */
+  private keptAt = 0;
+  private unkept = false;
   private editionTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -43,6 +48,7 @@ export class Model {
   }
 
   open(draft: Draft): void {
+    this.keptAt = draft.changed;
     this.draft.value = { id: draft.id, title: draft.title };
     this.timeline.value = null;
     this.broken.value = null;
@@ -54,6 +60,7 @@ export class Model {
   /** Lets go of the draft; what is not kept yet is lost. */
   close(): void {
     clearTimeout(this.keepTimer);
+    this.unkept = false;
     this.draft.value = null;
     this.timeline.value = null;
     this.workbench.documents.replaceAll([]);
@@ -70,7 +77,19 @@ export class Model {
   async keepNow(): Promise<void> {
     clearTimeout(this.keepTimer);
     const draft = this.snapshot();
-    if (draft && draft.files.length > 0) this.saved.value = (await this.store.put(draft)) ? "saved" : "unkept";
+    if (!draft || !this.unkept) return;
+    this.unkept = false;
+    let kept = await this.store.put(draft, this.keptAt);
+    if (kept === "newer" && this.draft.value?.id === draft.id) {
+      // Another tab has gone on with the same draft: nobody's work is written over, there are two of them now.
+      const copy = { ...draft, id: newId(), title: t("draft.copy", { title: draft.title }) };
+      this.draft.value = { id: copy.id, title: copy.title };
+      remember("draft", copy.id);
+      announce(t("draft.copied", { title: copy.title }));
+      kept = await this.store.put(copy, copy.changed);
+    }
+    this.keptAt = Math.max(this.keptAt, draft.changed);
+    if (kept !== "newer" && !this.unkept) this.saved.value = kept;
   }
 
   /** Asks the draft; null while it has errors or the answer was overtaken. Whoever asks keeps what was there. */
@@ -89,6 +108,7 @@ export class Model {
 
   private keep(): void {
     if (!this.draft.value) return;
+    this.unkept = true;
     this.saved.value = "saving";
     clearTimeout(this.keepTimer);
     this.keepTimer = setTimeout(() => void this.keepNow(), keepAfter);

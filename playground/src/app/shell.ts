@@ -35,7 +35,7 @@ export class Shell {
       if (!matchMedia(wide).matches) tabs.chosen.value = "rules";
       rules.editor.revealLine(file, line);
     });
-    const exports = new ExportPane(model, () => report.judgement.looking.value.verdict);
+    const exports = new ExportPane(model, () => (report.judgement.stale.value ? null : report.judgement.looking.value.verdict));
     const tabs: Tabs = new Tabs(
       "panes.label",
       [

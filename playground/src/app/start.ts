@@ -3,17 +3,17 @@ import { announce } from "./announce";
 import { download, pickFiles } from "./files";
 import { language, t, type Key } from "./language";
 import type { Model } from "./model";
-import { ServiceError, source, sources, type Source } from "./service";
+import { service, ServiceError, source, sources, type Source } from "./service";
 import { remember, remembered } from "./settings";
 import { askText, confirmed } from "../dom/dialogs";
 import { el, fill } from "../dom/el";
-import { goodName, readDraft, written, type Draft } from "../drafts/draft";
+import { goodName, newId, readDraft, written, type Draft } from "../drafts/draft";
 import example from "virtual:tutorial";
 
 const exampleReport = "中古の自転車を探しています。翻訳を手伝う人も求めています。週に5時間";
 
 function newDraft(title: string, files: Draft["files"], report: Draft["report"] = { text: "" }): Draft {
-  return { id: crypto.randomUUID(), title, changed: Date.now(), files, report };
+  return { id: newId(), title, changed: Date.now(), files, report };
 }
 
 export class StartView {
@@ -35,11 +35,11 @@ export class StartView {
         "div",
         { class: "cards" },
         this.card("start.example", "start.example.about", () =>
-          this.open(newDraft(t("start.example.title"), example, { text: exampleReport })),
+          this.begin(newDraft(t("start.example.title"), example, { text: exampleReport })),
         ),
         this.card("start.file", "start.file.about", () => this.fromFile()),
         this.card("start.empty", "start.empty.about", () =>
-          this.open(newDraft(t("start.empty.title"), [{ name: "guideline.kijun", text: "" }])),
+          this.begin(newDraft(t("start.empty.title"), [{ name: "guideline.kijun", text: "" }])),
         ),
       ),
       this.kept,
@@ -53,6 +53,27 @@ export class StartView {
 
   private card(title: Key, about: Key, click: () => unknown): HTMLElement {
     return el("button", { type: "button", class: "card", on: { click } }, el("strong", { t: title }), el("span", { t: about }));
+  }
+
+  /** Asks for a token where the service wants one and there is none yet; false if none was given. */
+  private async mayAsk(): Promise<boolean> {
+    const { workbench } = this.model;
+    if (workbench.token !== null) return true;
+    const known = await service().catch(() => null); // a service that does not answer is waited for at the desk
+    if (!known?.tokens) return true;
+    await this.askToken();
+    return workbench.token !== null;
+  }
+
+  private async openKept(id: string): Promise<boolean> {
+    const draft = await this.model.store.get(id).catch(() => null);
+    if (!draft || !(await this.mayAsk())) return false;
+    this.open(draft);
+    return true;
+  }
+
+  private async begin(draft: Draft): Promise<void> {
+    if (await this.mayAsk()) this.open(draft);
   }
 
   private open(draft: Draft): void {
@@ -105,8 +126,8 @@ export class StartView {
     try {
       const { title, files } = await source(one.guideline, this.model.workbench.token);
       this.open(newDraft(title, files));
-    } catch {
-      announce(t("start.noService"));
+    } catch (error) {
+      announce(error instanceof ServiceError ? t("start.noSource", { status: error.status }) : t("start.noService"));
     } finally {
       button.disabled = false;
     }
@@ -119,20 +140,20 @@ export class StartView {
     if (rules.length > 0) {
       const good = rules.filter((file) => goodName(file.name));
       const files = await Promise.all(good.map(async (file) => ({ name: file.name, text: await file.text() })));
-      if (files.length > 0) this.open(newDraft(files[0]!.name.replace(/\.kijun$/, ""), files));
+      if (files.length > 0) await this.begin(newDraft(files[0]!.name.replace(/\.kijun$/, ""), files));
+      const left = picked.filter((file) => !good.includes(file));
+      if (left.length > 0) announce(t("files.leftOut", { names: left.map((file) => file.name).join("、") }));
       return;
     }
     const read = readDraft(await picked[0]!.text());
     if (typeof read === "string") announce(t(`draft.${read}`));
-    else this.open(newDraft(read.title, read.files, read.report));
+    else await this.begin(newDraft(read.title, read.files, read.report));
   }
 
   /** Opens the draft of the last visit; false if there is none. */
   async reopen(): Promise<boolean> {
     const id = remembered("draft");
-    const draft = id === null ? null : await this.model.store.get(id).catch(() => null);
-    if (draft) this.open(draft);
-    return draft !== null;
+    return id !== null && this.openKept(id);
   }
 
   private async drawKept(): Promise<void> {
@@ -151,7 +172,7 @@ export class StartView {
             {},
             el(
               "button",
-              { type: "button", class: "plain", on: { click: () => void this.model.store.get(id).then((draft) => draft && this.open(draft)) } },
+              { type: "button", class: "plain", on: { click: () => void this.openKept(id) } },
               el("strong", { lang: "ja" }, title),
               el("span", { class: "small quiet" }, `${when.format(changed)} · ${t("start.files", { n: files })}`),
             ),

@@ -11,7 +11,12 @@ const root = new URL(document.querySelector<HTMLAnchorElement>(".brand a")!.href
 let pieces: Promise<Piece[]> | null = null;
 
 function load(): Promise<Piece[]> {
-  return (pieces ??= fetch(new URL("docs/search.json", root)).then((answer) => answer.json() as Promise<Piece[]>));
+  return (pieces ??= fetch(new URL("docs/search.json", root))
+    .then((answer) => (answer.ok ? (answer.json() as Promise<Piece[]>) : Promise.reject(new Error(`HTTP ${answer.status}`))))
+    .catch(() => {
+      pieces = null; // asked for again at the next key
+      return [];
+    }));
 }
 
 async function search(): Promise<void> {

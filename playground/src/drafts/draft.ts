@@ -10,6 +10,11 @@ export interface Draft {
   report: Report;
 }
 
+/** crypto.randomUUID is there on https alone; a service may be reached without. */
+export function newId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 const format = "kijun-draft";
 const most = { files: 2000, bytes: 32 << 20 };
 
@@ -24,6 +29,7 @@ export type NotRead = "notJson" | "notADraft" | "newerDraft" | "tooLarge";
 /** A name under which a file can be kept: relative, and going nowhere else. */
 export function goodName(name: string): boolean {
   return (
+    !/\p{Cs}/u.test(name) && // half a character has no address
     /^[^\u0000-\u001f\\:*?"<>|]{1,200}\.kijun$/u.test(name) &&
     name.split("/").every((part) => part !== "" && part !== "." && part !== "..")
   );

@@ -36,18 +36,29 @@ export class Store {
     return draft ?? null;
   }
 
-  /** False if the browser refused, for want of room say. */
-  async put(draft: Draft): Promise<boolean> {
-    const objects = await this.objects("readwrite");
-    if (!objects) {
-      this.held.set(draft.id, draft);
-      return false;
-    }
+  /**
+   * Keeps a draft in place of what was kept at `since`. "unkept": the browser refused, for want of room say.
+   * "newer": another tab has kept it meanwhile, and what that kept stays.
+   */
+  async put(draft: Draft, since: number): Promise<"saved" | "unkept" | "newer"> {
     try {
+      const objects = await this.objects("readwrite");
+      if (!objects) {
+        this.held.set(draft.id, draft);
+        return "unkept";
+      }
+      const done = new Promise<void>((resolve, reject) => {
+        objects.transaction.oncomplete = () => resolve();
+        objects.transaction.onabort = () => reject(objects.transaction.error ?? new Error("IndexedDB"));
+      });
+      done.catch(() => undefined); // awaited below, unless the request fails first
+      const held = await asPromise<Draft | undefined>(objects.get(draft.id));
+      if (held && held.changed > since) return "newer";
       await asPromise(objects.put(draft));
-      return true;
+      await done;
+      return "saved";
     } catch {
-      return false;
+      return "unkept";
     }
   }
 
@@ -67,7 +78,11 @@ export class Store {
       try {
         const request = indexedDB.open(database, 1);
         request.onupgradeneeded = () => request.result.createObjectStore(table, { keyPath: "id" });
-        request.onsuccess = () => resolve(request.result);
+        request.onsuccess = () => {
+          // The reader cleared the data of the page: the next time it is opened anew.
+          request.result.onclose = () => (this.opened = null);
+          resolve(request.result);
+        };
         request.onerror = () => resolve(null);
         request.onblocked = () => resolve(null);
       } catch {

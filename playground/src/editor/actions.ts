@@ -1,6 +1,9 @@
 // Fixes and other changes that the server offers, and how they are applied: to files that are shown and to
 // files that are not.
 import { ChangeSet } from "@codemirror/state";
+import { announce } from "../app/announce";
+import { language, t } from "../app/language";
+import { RequestError } from "../lsp/connection";
 import { nameOf, offsetOf, positionOf, uriOf, type Range } from "../lsp/documents";
 import type { Workbench } from "../lsp/workbench";
 import type { Diagnostic } from "./diagnostics";
@@ -23,6 +26,25 @@ export interface CodeAction {
   data?: unknown;
 }
 
+/** Says why the server refused; what was cancelled or lost is seen elsewhere. */
+export function complain(error: unknown): void {
+  if (!(error instanceof RequestError)) throw error;
+  if (error.kind === "answered") announce(language.value === "ja" ? error.problem.message_ja : error.problem.message);
+}
+
+/**
+ * Asks for changes of the texts. Null, and said so, if a text was changed before the answer came: its places are
+ * those of another text.
+ */
+export async function askForChanges<Answer>(workbench: Workbench, method: string, params: unknown): Promise<Answer | null> {
+  const asked = new Map(workbench.documents.files.map(({ name, doc }) => [name, doc]));
+  const answer = await workbench.request<Answer | null>(method, params);
+  const now = workbench.documents.files;
+  if (now.length === asked.size && now.every(({ name, doc }) => asked.get(name) === doc)) return answer;
+  announce(t("editor.overtaken"));
+  return null;
+}
+
 export async function actionsFor(
   workbench: Workbench,
   name: string,
@@ -32,7 +54,7 @@ export async function actionsFor(
 ): Promise<CodeAction[]> {
   const doc = workbench.documents.get(name)?.doc;
   if (!doc) return [];
-  const found = await workbench.request<CodeAction[] | null>("textDocument/codeAction", {
+  const found = await askForChanges<CodeAction[]>(workbench, "textDocument/codeAction", {
     textDocument: { uri: uriOf(name) },
     range: { start: positionOf(doc, from), end: positionOf(doc, to) },
     context: { diagnostics },
@@ -41,7 +63,7 @@ export async function actionsFor(
 }
 
 export async function applyAction(workbench: Workbench, editor: Editor, action: CodeAction): Promise<void> {
-  const edit = action.edit ?? (await workbench.request<CodeAction>("codeAction/resolve", action)).edit;
+  const edit = action.edit ?? (await askForChanges<CodeAction>(workbench, "codeAction/resolve", action))?.edit;
   if (edit) applyEdit(workbench, editor, edit);
 }
 

@@ -1,12 +1,11 @@
 // Commands that the server carries out: keys for them, and functions for buttons.
 import type { EditorView, KeyBinding } from "@codemirror/view";
-import { language, t } from "../app/language";
+import { t } from "../app/language";
 import { announce } from "../app/announce";
 import { askText, choose, tell } from "../dom/dialogs";
-import { RequestError } from "../lsp/connection";
 import { nameOf, offsetOf, positionOf, uriOf, type Range } from "../lsp/documents";
 import type { Workbench } from "../lsp/workbench";
-import { actionsFor, applyAction, applyEdit, applyTextEdits, type TextEdit, type WorkspaceEdit } from "./actions";
+import { actionsFor, applyAction, applyEdit, applyTextEdits, askForChanges, complain, type TextEdit, type WorkspaceEdit } from "./actions";
 import type { Editor } from "./editor";
 import { hoverAt } from "./hover";
 import { said } from "./markup";
@@ -16,19 +15,15 @@ interface Location {
   range: Range;
 }
 
-/** Says why the server refused; what was cancelled or lost is seen elsewhere. */
-function complain(error: unknown): void {
-  if (!(error instanceof RequestError)) throw error;
-  if (error.kind === "answered") announce(language.value === "ja" ? error.problem.message_ja : error.problem.message);
-}
-
 export async function format(workbench: Workbench, editor: Editor): Promise<void> {
   const name = editor.current.value;
   if (name === null) return;
-  const edits = await workbench.request<TextEdit[] | null>("textDocument/formatting", {
+  const { doc } = editor.view.state;
+  const edits = await askForChanges<TextEdit[]>(workbench, "textDocument/formatting", {
     textDocument: { uri: uriOf(name) },
     options: { tabSize: 2, insertSpaces: true },
   });
+  if (!edits && editor.view.state.doc !== doc) return; // overtaken, which was said
   applyTextEdits(workbench, editor, name, edits ?? []);
   announce(t(edits?.length ? "editor.formatted" : "editor.formattedAlready"));
 }
@@ -76,7 +71,7 @@ async function rename(workbench: Workbench, editor: Editor, at: number): Promise
     wrong: (value) => (/^[\p{L}_][\p{L}\p{Nd}\p{M}_]*$/u.test(value) ? null : t("editor.noName")),
   });
   if (newName === null) return;
-  const edit = await workbench.request<WorkspaceEdit | null>("textDocument/rename", {
+  const edit = await askForChanges<WorkspaceEdit>(workbench, "textDocument/rename", {
     textDocument: { uri: uriOf(name) },
     position: positionOf(doc, at),
     newName,

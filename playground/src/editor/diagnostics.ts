@@ -3,10 +3,10 @@ import { setDiagnostics, type Diagnostic as Shown } from "@codemirror/lint";
 import { Observable } from "../app/observable";
 import { nameOf, offsetOf, type Range } from "../lsp/documents";
 import type { Workbench } from "../lsp/workbench";
+import { announce } from "../app/announce";
 import { t } from "../app/language";
-import { actionsFor, applyAction } from "./actions";
+import { actionsFor, applyAction, complain } from "./actions";
 import type { Editor } from "./editor";
-import { drawHints } from "./hints";
 
 export interface Diagnostic {
   range: Range;
@@ -81,11 +81,15 @@ export class Diagnostics {
     view.dispatch(setDiagnostics(view.state, shown));
   }
 
-  /** Applies the first fix that the server offers; false if there is none. */
-  async fix(problem: Problem): Promise<boolean> {
-    const [first] = await actionsFor(this.workbench, problem.file, problem.from, problem.to, [problem.raw]);
-    if (first) await applyAction(this.workbench, this.editor, first);
-    return first !== undefined;
+  /** Applies the first fix that the server offers, or says that there is none. */
+  async fix(problem: Problem): Promise<void> {
+    try {
+      const [first] = await actionsFor(this.workbench, problem.file, problem.from, problem.to, [problem.raw]);
+      if (first) await applyAction(this.workbench, this.editor, first);
+      else announce(t("editor.noFix"));
+    } catch (error) {
+      complain(error);
+    }
   }
 
   private receive(name: string, version: number | undefined, diagnostics: Diagnostic[]): void {
@@ -109,7 +113,7 @@ export class Diagnostics {
     this.tell();
     if (name !== this.editor.current.value) return;
     this.draw();
-    void drawHints(this.workbench, this.editor.view, name);
+    this.editor.askBeside();
   }
 
   private tell(): void {
@@ -119,4 +123,3 @@ export class Diagnostics {
     this.checking.value = false;
   }
 }
-

@@ -28,8 +28,9 @@ import { completion } from "./completion";
 import { serverCommands } from "./commands";
 import { Diagnostics } from "./diagnostics";
 import { kijunLanguage } from "./highlight";
-import { hintsField } from "./hints";
+import { hints } from "./hints";
 import { hover } from "./hover";
+import { meanings } from "./meaning";
 import { phrases } from "./phrases";
 import { editorLook } from "./theme";
 
@@ -71,6 +72,14 @@ export class Editor {
     this.view.setState(kept ?? EditorState.create({ doc: file.doc, extensions: this.extensions() }));
     if (kept) this.view.dispatch({ effects: this.said.reconfigure(this.words()) });
     this.diagnostics.draw();
+    this.askBeside();
+  }
+
+  /** Asks what is drawn on the text that is shown. */
+  askBeside(): void {
+    const name = this.current.value;
+    if (name === null || this.workbench.editing.state.value.kind !== "ready") return;
+    for (const one of [meanings, hints]) void one.ask(this.workbench, this.view, name);
   }
 
   /** Shows a place; lines count from 1. */
@@ -132,7 +141,8 @@ export class Editor {
       ]),
       kijunLanguage,
       editorLook,
-      hintsField,
+      meanings.field,
+      hints.field,
       hover(this.workbench, () => this.current.value),
       this.said.of(this.words()),
       EditorView.updateListener.of((update) => {

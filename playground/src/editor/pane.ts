@@ -6,6 +6,7 @@ import type { Model } from "../app/model";
 import { askText, confirmed } from "../dom/dialogs";
 import { el, fill } from "../dom/el";
 import { goodName } from "../drafts/draft";
+import { complain } from "./actions";
 import { format } from "./commands";
 import { Editor } from "./editor";
 
@@ -32,7 +33,7 @@ export class RulesPane {
         "div",
         { class: "rules-bar" },
         this.select,
-        button("editor.format", () => void format(model.workbench, this.editor).catch(() => undefined)),
+        button("editor.format", () => void format(model.workbench, this.editor).catch(complain)),
         button("files.add", () => this.add()),
         button("files.take", () => this.take()),
         button("files.give", () => this.give()),
@@ -122,7 +123,7 @@ export class RulesPane {
             t: "editor.fix",
             on: {
               click: () =>
-                void this.editor.diagnostics.fix(problem).then((fixed) => fixed || announce(t("editor.noFix"))),
+                void this.editor.diagnostics.fix(problem),
             },
           }),
         ),
@@ -154,11 +155,19 @@ export class RulesPane {
   }
 
   private async take(): Promise<void> {
+    const { documents } = this.model.workbench;
+    const left: string[] = [];
     for (const file of await pickFiles(".kijun", true)) {
-      if (goodName(file.name)) this.model.workbench.documents.put(file.name, await file.text());
-      else announce(t("files.badName"));
-      this.editor.show(file.name);
+      const { name } = file;
+      const taken = documents.get(name) !== undefined;
+      if (!goodName(name) || (taken && !(await confirmed(t("files.replaceThis", { name }), "files.replace")))) {
+        left.push(name);
+        continue;
+      }
+      documents.put(name, await file.text());
+      this.editor.show(name);
     }
+    if (left.length > 0) announce(t("files.leftOut", { names: left.join("、") }));
   }
 
   private give(): void {

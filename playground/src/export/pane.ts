@@ -10,7 +10,7 @@ import { met } from "../report/verdict_words";
 type Format = "docx" | "html" | "markdown" | "json";
 
 interface Kind {
-  id: "bundle" | "text" | "categories" | "comparison" | "history" | "letter" | "cases";
+  id: "bundle" | "text" | "categories" | "comparison" | "history" | "letter" | "case";
   formats: Format[];
   revisions: 0 | 1 | 2;
 }
@@ -22,15 +22,19 @@ const kinds: readonly Kind[] = [
   { id: "history", formats: ["docx", "html", "markdown"], revisions: 0 },
   { id: "categories", formats: ["docx", "html", "markdown"], revisions: 1 },
   { id: "letter", formats: ["docx", "html", "markdown"], revisions: 0 },
-  { id: "cases", formats: [], revisions: 0 },
+  { id: "case", formats: [], revisions: 0 },
 ];
 
-const particulars = ["reference", "date", "url", "location", "contact", "officer", "checker"] as const;
+/** Whom a procedure may name to send a letter to. The first of its order who is known and may still answer gets it. */
+const roles = ["site_admin", "server_admin", "ip_holder", "provider"] as const;
+const particulars = ["reference", "date", "url", "location", "content", "contact", "officer", "checker"] as const;
 
 export class ExportPane {
   readonly element = el("section", { class: "pane export-pane" });
   private readonly selects: { select: HTMLSelectElement; newest: number }[] = [];
   private readonly inputs = new Map<string, HTMLInputElement>();
+  private readonly recipients = new Map<string, { name: HTMLInputElement; silent: HTMLInputElement }>();
+  private readonly overseas = el("input", { type: "checkbox" });
 
   constructor(
     private readonly model: Model,
@@ -81,6 +85,25 @@ export class ExportPane {
           return [el("label", { for: id, t: `letter.${name}` as Key }), input];
         }),
       ),
+      el(
+        "fieldset",
+        { class: "recipients" },
+        el("legend", { class: "small", t: "letter.recipients" }),
+        ...roles.map((role) => {
+          const id = `letter-${role}`;
+          const name = el("input", { id, type: "text", autocomplete: "off" });
+          const silent = el("input", { type: "checkbox" });
+          this.recipients.set(role, { name, silent });
+          return el(
+            "div",
+            { class: "recipient" },
+            el("label", { for: id, t: `letter.${role}` as Key }),
+            name,
+            el("label", {}, silent, el("span", { t: "letter.silent" })),
+          );
+        }),
+        el("label", {}, this.overseas, el("span", { t: "letter.overseas" })),
+      ),
     );
   }
 
@@ -104,7 +127,7 @@ export class ExportPane {
     if (format) asked.format = format;
     if (kind.revisions === 1) asked.revision = revisions[0];
     if (kind.revisions === 2) [asked.from, asked.to] = revisions;
-    if (kind.id === "cases") {
+    if (kind.id === "case") {
       asked.report = this.model.report.value;
       asked.title = this.model.report.value.title ?? t("export.caseTitle");
     }
@@ -113,9 +136,13 @@ export class ExportPane {
       if (!verdict || met(verdict).length === 0) return null;
       asked.verdict = verdict;
       asked.draft = true;
-      asked.particulars = Object.fromEntries(
-        [...this.inputs].filter(([, input]) => input.value !== "").map(([name, input]) => [name, input.value]),
-      );
+      const written = [...this.inputs].filter(([, input]) => input.value !== "").map(([name, input]) => [name, input.value]);
+      const known = [...this.recipients].filter(([, { name }]) => name.value !== "");
+      asked.particulars = {
+        ...Object.fromEntries(written),
+        overseas: this.overseas.checked,
+        recipients: known.map(([role, { name, silent }]) => ({ role, name: name.value, no_response: silent.checked })),
+      };
     }
     return asked;
   }

@@ -26,7 +26,8 @@ export interface TimelineAnswer {
   changes?: Record<string, { operation: string; target: string; content?: string; paragraph?: string }[]>;
 }
 
-export type FactType = "boolean" | "integer" | "date" | "choice";
+/** months and days are durations. */
+export type FactType = "boolean" | "integer" | "date" | "choice" | "months" | "days";
 
 export interface Question {
   fact: string;
@@ -225,6 +226,19 @@ export interface Impact {
     gained: Between;
     lost: Between;
   }[];
+  flips: {
+    category: string;
+    before: "met" | "open" | "not_met";
+    after: "met" | "open" | "not_met";
+    cases: number;
+    /** alone: each of the causes, taken back, takes the flip back; together: none of them does. */
+    reason: "added" | "repealed" | "alone" | "together";
+    causes: { kind: string; id: string; path: string; title: string; what: Said }[];
+    terms: { term: string; cases: number }[];
+    /** `line` in the text of the cases, from 1. */
+    smallest: { id: string; line: number }[];
+  }[];
+  missing: { fact: string; question: string; who: string; possible_flips: number; alone: number }[];
 }
 
 export interface ImpactAnswer {

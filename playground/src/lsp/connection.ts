@@ -30,6 +30,11 @@ export class RequestError extends Error {
   }
 }
 
+/** Of what a server says that it can do, what the page reads. */
+export interface Capabilities {
+  semanticTokensProvider?: { legend: { tokenTypes: string[]; tokenModifiers: string[] } };
+}
+
 interface Waiting {
   method: string;
   resolve: (result: unknown) => void;
@@ -45,7 +50,8 @@ interface Message {
 }
 
 const lost: Problem = { code: "", message: "the connection was lost", message_ja: "接続が切れました" };
-const cancelled: Problem = { code: "", message: "cancelled", message_ja: "取り消しました" };
+const unfit: Problem = { code: "", message: "this token cannot be sent", message_ja: "このトークンは送れない文字を含みます" };
+export const cancelled: Problem = { code: "", message: "cancelled", message_ja: "取り消しました" };
 const dropped: Record<number, Problem> = {
   1009: { code: "1009", message: "the message is too long for the service", message_ja: "送る内容が大きすぎます" },
   4001: { code: "4001", message: "it took too much time", message_ja: "時間の上限を超えました" },
@@ -66,6 +72,8 @@ export class Connection {
   readonly state = new Observable<State>({ kind: "idle" });
   /** The last problem for which the service closed: shown until the next success. */
   readonly problem = new Observable<Problem | null>(null);
+  /** Of the server that was initialised last. */
+  capabilities: Capabilities | null = null;
   private socket: WebSocket | null = null;
   private waiting = new Map<number, Waiting>();
   private handlers = new Map<string, (params: never) => void>();
@@ -89,7 +97,19 @@ export class Connection {
     const { kind } = this.state.value;
     if (!now && this.ready === null && (kind === "lost" || kind === "stopped"))
       return Promise.reject(new RequestError("lost", this.problem.value ?? lost));
-    return (this.ready ??= this.connect());
+    if (kind === "stopped") this.ended = 0; // somebody wants to try again
+    if (!this.ready) {
+      const made = (this.ready = this.connect());
+      // What could not even be tried is not waited for.
+      made.catch((error: RequestError) => {
+        if (this.ready !== made) return;
+        const socket = this.socket;
+        this.forget();
+        this.state.value = { kind: "stopped", problem: error.problem };
+        socket?.close(1000);
+      });
+    }
+    return this.ready;
   }
 
   async request<Result>(method: string, params: unknown, signal?: AbortSignal): Promise<Result> {
@@ -116,16 +136,22 @@ export class Connection {
     clearTimeout(this.timer);
     this.state.value = { kind: "connecting", attempt: this.attempts };
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(this.options.url(), this.options.protocols());
+      let socket: WebSocket;
+      try {
+        socket = new WebSocket(this.options.url(), this.options.protocols());
+      } catch {
+        return reject(new RequestError("answered", unfit)); // a token that cannot be sent
+      }
       this.socket = socket;
       socket.onopen = () => {
-        this.ask("initialize", this.options.initialize()).then(() => {
+        this.ask<{ capabilities?: Capabilities } | null>("initialize", this.options.initialize()).then((server) => {
+          this.capabilities = server?.capabilities ?? null;
           this.send({ method: "initialized", params: {} });
           this.attempts = 0;
           this.state.value = { kind: "ready" };
           this.options.opened(this);
           resolve();
-        }, reject);
+        }).catch(reject);
       };
       socket.onmessage = (event) => {
         if (socket === this.socket && typeof event.data === "string") this.receive(JSON.parse(event.data) as Message);

@@ -1,6 +1,6 @@
 // The two connections of the page: one to edit and judge, one for what takes long, so that a long command
 // never holds up a keystroke and can be ended by closing its connection.
-import { Connection, type Options } from "./connection";
+import { cancelled, Connection, RequestError, type Options } from "./connection";
 import { Documents, Sync } from "./documents";
 
 export interface Service {
@@ -18,6 +18,8 @@ export class Workbench {
   private readonly long: Connection;
   private readonly longSync: Sync;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Until the long commands that were asked for are done. */
+  private turn: Promise<void> = Promise.resolve();
   token: string | null = null;
 
   constructor(private readonly language: () => string) {
@@ -66,16 +68,24 @@ export class Workbench {
     return this.request("workspace/executeCommand", { command, arguments: [argument] }, signal);
   }
 
-  /** One at a time; a signal ends the process that is at it. */
+  /** One after the other; a signal takes out what waits, and ends the process that is at it. */
   async longCommand<Result>(command: string, argument: object, signal: AbortSignal): Promise<Result> {
+    let done = () => {};
+    const before = this.turn;
+    const mine = new Promise<void>((resolve) => (done = resolve));
+    this.turn = before.then(() => mine);
+    const aborted = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    await Promise.race([before, aborted]);
     const end = () => this.long.close();
-    signal.addEventListener("abort", end, { once: true });
     try {
+      if (signal.aborted) throw new RequestError("cancelled", cancelled);
+      signal.addEventListener("abort", end, { once: true });
       await this.long.open(true);
       this.longSync.flush();
       return await this.long.request("workspace/executeCommand", { command, arguments: [argument] }, signal);
     } finally {
       signal.removeEventListener("abort", end);
+      done();
     }
   }
 }
@@ -101,6 +111,12 @@ function initialize(locale: string): object {
         references: {},
         rename: {},
         inlayHint: {},
+        semanticTokens: {
+          requests: { full: true },
+          tokenTypes: ["namespace", "type", "enumMember", "property", "class", "function", "variable"],
+          tokenModifiers: ["declaration", "modification"],
+          formats: ["relative"],
+        },
         codeAction: {
           codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } },
           dataSupport: true,

@@ -53,6 +53,14 @@ export class Judgement {
     this.mode.watch(() => this.again());
   }
 
+  /** Another report is being typed: what is shown or still asked for is of an earlier one. */
+  typing(): void {
+    this.asking?.abort();
+    this.asking = null;
+    clearTimeout(this.overTimer);
+    this.stale.value = true;
+  }
+
   setReport(report: Report): void {
     this.report = report;
     this.again();

@@ -27,8 +27,9 @@ export class ReportPane {
   constructor(private readonly model: Model) {
     const ask = model.ask.bind(model);
     this.judgement = new Judgement(ask, today());
-    this.text = new ReportText("report.text", "report.text.hint", (text) => this.change({ text }));
-    this.page = new ReportText("report.page_text", "report.page_text.hint", (page_text) => this.change({ page_text }));
+    const typing = () => this.judgement.typing();
+    this.text = new ReportText("report.text", "report.text.hint", typing, (text) => this.change({ text }));
+    this.page = new ReportText("report.page_text", "report.page_text.hint", typing, (page_text) => this.change({ page_text }));
     this.lanes = new Lanes(ask, () => model.report.value.text, (from, to) => this.text.reveal(from, to));
     this.questions = new Questions(
       this.judgement,
@@ -88,7 +89,10 @@ export class ReportPane {
       if (model.timeline.value) judgement.again();
     });
     model.draft.watch((draft) => {
-      if (!draft) judgement.clear();
+      judgement.clear(); // what is known is of another draft
+      if (!draft) return;
+      judgement.setTimeline(model.timeline.value);
+      judgement.setReport(model.report.value);
     });
     model.broken.watch((broken) => this.element.classList.toggle("dimmed", broken !== null));
     judgement.looking.watch(() => this.mark());

@@ -150,14 +150,18 @@ function widget(question: Question, name: string, send: (value: FactValue | null
       el("option", { value: "uncertain", t: "answer.uncertain" }),
     );
   }
+  const unit = question.type === "months" || question.type === "days" ? question.type : null;
   const input = el("input", {
     type: question.type === "date" ? "date" : "number",
     step: 1,
+    ...(unit ? { min: 0, "data-unit": unit } : {}),
     "aria-label": question.question,
     on: {
       change: () => {
         const { value } = input;
-        send(value === "" ? null : question.type === "date" ? value : Number(value));
+        if (value === "") send(null);
+        else if (unit) send(duration(Number(value), unit));
+        else send(question.type === "date" ? value : Number(value));
       },
     },
   });
@@ -166,7 +170,17 @@ function widget(question: Question, name: string, send: (value: FactValue | null
     value: "uncertain",
     on: { change: () => send(uncertain.checked ? "uncertain" : null) },
   });
-  return el("div", { class: "radios" }, input, el("label", {}, uncertain, el("span", { t: "answer.uncertain" })));
+  return el("div", { class: "radios" }, input, unit ? el("span", { t: `unit.${unit}` }) : null, el("label", {}, uncertain, el("span", { t: "answer.uncertain" })));
+}
+
+/** As reports write a duration, of which a plain number is none. */
+export function duration(count: number, unit: "months" | "days"): string {
+  return `P${count}${unit === "months" ? "M" : "D"}`;
+}
+
+/** The number in it; nothing if it is written otherwise. */
+export function countOf(value: string, unit: "months" | "days"): string {
+  return new RegExp(`^P(\\d+)${unit === "months" ? "M" : "D"}$`).exec(value)?.[1] ?? "";
 }
 
 /** Shows the answer in the widget, unless somebody is typing in it. */
@@ -175,6 +189,9 @@ function set(item: HTMLElement, value: FactValue | undefined): void {
   item.classList.toggle("answered", value !== undefined);
   for (const input of item.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) {
     if (input.type === "radio" || input.type === "checkbox") (input as HTMLInputElement).checked = input.value === said;
-    else if (input !== document.activeElement) input.value = said === "uncertain" && input.type !== "select-one" ? "" : said;
+    else if (input !== document.activeElement) {
+      const unit = input.dataset.unit as "months" | "days" | undefined;
+      input.value = unit ? countOf(said, unit) : said === "uncertain" && input.type !== "select-one" ? "" : said;
+    }
   }
 }

@@ -47,7 +47,8 @@ export class ReportText {
   /** What was told of it last, or put into it. */
   private told = "";
 
-  constructor(label: Key, hint: Key, changed: (text: string) => void) {
+  /** `typing` is told at once of every change of the text, `changed` of the text when it rests. */
+  constructor(label: Key, hint: Key, typing: () => void, changed: (text: string) => void) {
     const root = this.element.attachShadow({ mode: "open" });
     const words = () => [
       placeholder(t(hint)),
@@ -67,6 +68,7 @@ export class ReportText {
           this.said.of(words()),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged) return;
+            typing();
             clearTimeout(this.timer);
             this.timer = setTimeout(() => {
               this.told = this.view.state.doc.toString();

@@ -25,10 +25,28 @@ function place(one: Placed): string {
   return `${one.class}${one.group ? `.${one.group}` : ""} › ${fullName(one)}`;
 }
 
+type Claim = DiffAnswer["claims"][number];
+
+/** Of the category itself, or of an item of it (`x.ア`). */
+function isOf(claim: Claim, category: string): boolean {
+  return claim.target === category || claim.target.startsWith(`${category}.`);
+}
+
+function proofOf(claim: Claim, what: string): HTMLElement {
+  const said = claim.proved ? "proved" : "refuted";
+  return el(
+    "p",
+    { class: `small proof ${said}` },
+    claim.proved ? "✓ " : "✗ ",
+    what ? el("span", { class: "label", lang: "ja" }, `${what} `) : null,
+    t(`claim.${claim.claim}.${said}` as Key),
+  );
+}
+
 function change(one: CategoryChange, proofs: DiffAnswer["claims"], tryOut: Try): HTMLElement {
   const placed = one.is ?? one.was;
   const moved = one.was && one.is && place(one.was) !== place(one.is);
-  const proof = proofs.filter((claim) => claim.target === one.category);
+  const proof = proofs.filter((claim) => isOf(claim, one.category));
   return el(
     "li",
     { class: "change" },
@@ -48,14 +66,7 @@ function change(one: CategoryChange, proofs: DiffAnswer["claims"], tryOut: Try):
           el("span", {}, place(one.is!)),
         )
       : null,
-    ...proof.map((claim) =>
-      el(
-        "p",
-        { class: `small proof ${claim.proved ? "proved" : "refuted"}` },
-        claim.proved ? "✓ " : "✗ ",
-        t(`claim.${claim.claim}.${claim.proved ? "proved" : "refuted"}` as Key),
-      ),
-    ),
+    ...proof.map((claim) => proofOf(claim, claim.target.slice(one.category.length + 1))),
     one.through.length > 0 ? el("p", { class: "small quiet" }, t("diff.through", { names: one.through.join("、") })) : null,
     witness("gained", one.gained, tryOut),
     witness("lost", one.lost, tryOut),
@@ -89,6 +100,10 @@ export function changes({ diff: answer, claims }: DiffAnswer, tryOut: Try): HTML
     {},
     el("p", { class: "quiet" }, t("diff.summary", { changed: answer.categories.length, meaning, unchanged: answer.unchanged })),
     many(answer.categories, (one) => change(one, claims, tryOut), { class: "changes" }),
+    // Of criteria that several categories share.
+    ...claims
+      .filter((claim) => !answer.categories.some((one) => isOf(claim, one.category)))
+      .map((claim) => proofOf(claim, claim.target)),
     answer.procedures.length > 0
       ? el("p", { class: "small" }, t("diff.procedures", { names: answer.procedures.join("、") }))
       : null,

@@ -4,6 +4,7 @@ import { el, type Child } from "../dom/el";
 import type { Between, ImpactAnswer } from "../lsp/answers";
 import { fullName } from "../report/verdict_words";
 import { chart, className } from "./chart";
+import { flips } from "./flips";
 
 /** Where facts are missing there are two numbers: at least, at most. */
 export function between({ least, most }: Between): string {
@@ -30,7 +31,8 @@ function table(label: string, head: string[], rows: Child[][], words = 0): HTMLE
   );
 }
 
-export function impact({ impact: answer, refused, refused_lines }: ImpactAnswer): HTMLElement {
+/** `look` is told the line of the case that the reader wants to see. */
+export function impact({ impact: answer, refused, refused_lines }: ImpactAnswer, look: (line: number) => void): HTMLElement {
   const moved = answer.class_transitions.filter((one) => one.cases > 0);
   const touched = answer.categories.filter((one) => one.gained.most > 0 || one.lost.most > 0);
   return el(
@@ -65,5 +67,13 @@ export function impact({ impact: answer, refused, refused_lines }: ImpactAnswer)
           touched.map((one) => [fullName(one), between(one.before), between(one.after), between(one.gained), between(one.lost)]),
         )
       : el("p", { class: "quiet", t: "impact.nothing" }),
+    flips(answer, look),
+    answer.missing.length > 0
+      ? table(
+          t("impact.missing"),
+          [t("impact.missing"), t("impact.possibleFlips"), t("impact.alone")],
+          answer.missing.map((one) => [one.question, one.possible_flips.toLocaleString(), one.alone.toLocaleString()]),
+        )
+      : null,
   );
 }

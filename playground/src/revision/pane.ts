@@ -38,7 +38,7 @@ export class RevisionPane {
     this.impact = new Task(
       "impact.run",
       (signal) => model.workbench.longCommand<ImpactAnswer>("kijun.impact", { ...this.pair(), cases: this.cases?.text ?? "" }, signal),
-      impact,
+      (answer) => impact(answer, (line) => this.look(line, tryOut)),
       "impact.empty",
     );
     this.impact.button.disabled = true;
@@ -96,7 +96,8 @@ export class RevisionPane {
     model.edition.watch(() => {
       this.diff.outdated();
       this.impact.outdated();
-      if (this.visible) this.refresh();
+      // What takes long is asked for again by the reader.
+      if (this.visible && this.tabs.chosen.value === "comparison") this.refresh();
     });
     model.draft.watch(() => {
       this.diff.clear();
@@ -127,7 +128,8 @@ export class RevisionPane {
     choose(this.to, ids.includes(kept.to) ? kept.to : ids[last]);
     this.impact.button.disabled = this.cases === null || ids.length === 0;
     this.diff.button.disabled = ids.length === 0;
-    if (this.visible) this.refresh();
+    const changed = kept.from !== this.from.value || kept.to !== this.to.value;
+    if (this.visible && (changed || this.tabs.chosen.value === "comparison")) this.refresh();
   }
 
   private refresh(): void {
@@ -148,6 +150,12 @@ export class RevisionPane {
     } catch (error) {
       if (asking === this.asking) fill(this.table, el("p", { class: "notice notice-wrong", role: "alert" }, spoken(error)));
     }
+  }
+
+  /** Puts a case of the file into the report pane. */
+  private look(line: number, tryOut: (report: Report) => void): void {
+    const said = this.cases?.text.split("\n")[line - 1];
+    if (said) tryOut(JSON.parse(said) as Report); // the engine has read it as a report
   }
 
   private async pick(): Promise<void> {
