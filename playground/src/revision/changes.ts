@@ -53,7 +53,7 @@ function change(one: CategoryChange, proofs: DiffAnswer["claims"], tryOut: Try):
     el(
       "div",
       { class: "change-head" },
-      el("h4", { lang: "ja" }, placed ? fullName(placed) : one.category),
+      el("h3", { lang: "ja" }, placed ? fullName(placed) : one.category),
       ...one.changes.map((word) => el("span", { class: "tag" }, said(word))),
       el("span", { class: "small quiet", t: one.meaning_changed ? "diff.meaning" : "diff.sameMeaning" }),
     ),

@@ -62,6 +62,7 @@ export class RevisionPane {
       "comparison",
     );
     this.element.append(
+      el("h2", { class: "visually-hidden", t: "panes.revision" }),
       el(
         "div",
         { class: "pair" },
