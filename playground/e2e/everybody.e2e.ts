@@ -131,7 +131,7 @@ test("by keyboard alone: an amendment is written, compared, tried and taken away
   await page.locator(".band .piece").first().waitFor({ state: "attached" });
   await reach(".editor");
   await press("Control+End");
-  await page.keyboard.insertText('\n改訂 later "机を除く" 改正対象 notices { 施行 令和8年4月1日 削る 用語 things { "机" } }\n');
+  await page.keyboard.insertText('\n改訂 later "机を除く" 改正対象 notices { 施行 令和8年4月1日 remove from terms things { "机" } }\n');
   await expect.poll(() => page.locator(".band .piece").count()).toBe(3);
   // The tabs: one stop, then arrows.
   await reach("#tab-report");
@@ -175,7 +175,7 @@ test("hostile texts stay text, wherever they come from", async () => {
     page,
     `
 事実 odd: 真偽 "${quoted}"
-類型 bad "${quoted}" 所属 notices { 本文 に "譲" odd }
+類型 bad "${quoted}" 所属 notices { ア "${quoted}" { 本文 に "譲" } イ "事実" { odd } }
 改訂 later "${quoted}" 改正対象 notices { 施行 令和8年4月1日 改称 類型 bad へ "${quoted}２" }
 事例 "${quoted}" { 本文 "机" 時点 2026-05-01 期待 bad }
 `,
@@ -241,8 +241,7 @@ test("two tabs with one draft: what the other has kept is not written over", asy
   await other.goto(page.url());
   await expect.poll(() => editor(other).innerText()).toContain("一つ目");
   await append(page, "// その続き\n");
-  await expect.poll(() => page.locator(".saved").innerText()).toBe("保存中…");
-  await expect.poll(() => page.locator(".saved").innerText()).toBe("このブラウザーに保存済み");
+  await expect.poll(() => kept(page)).toContain("その続き");
   await file(other, "2025-10-01");
   await append(other, "// 二つ目\n");
   await expect.poll(() => other.locator(".draft-title").innerText()).toContain("写し");
@@ -254,6 +253,22 @@ test("two tabs with one draft: what the other has kept is not written over", asy
   await file(page, "2025-10-01");
   await expect.poll(() => editor(page).innerText()).toContain("その続き");
 });
+
+/** All that the browser keeps of drafts. */
+function kept(page: Page): Promise<string> {
+  return page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const request = indexedDB.open("kijun", 1);
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const all = request.result.transaction("drafts").objectStore("drafts").getAll();
+          all.onsuccess = () => resolve(JSON.stringify(all.result));
+          request.result.close();
+        };
+      }),
+  );
+}
 
 async function stream(readable: NodeJS.ReadableStream): Promise<Buffer> {
   const parts: Buffer[] = [];
