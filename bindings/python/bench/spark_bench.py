@@ -53,18 +53,23 @@ def write_reports(samples, rows, folder):
 
 
 def best(times, work, clock):
-    """(wall seconds, processor seconds) of the run that used the least."""
+    """Wall seconds, and processor seconds of each kind of process, of the run that used the least."""
     found = []
     for _ in range(times):
-        wall, used = time.perf_counter(), clock()
+        wall, before = time.perf_counter(), clock()
         work()
-        found.append((time.perf_counter() - wall, clock() - used))
-    return min(found, key=lambda one: one[1])
+        wall, after = time.perf_counter() - wall, clock()
+        found.append((wall, {kind: after[kind] - before[kind] for kind in after}))
+    return min(found, key=lambda one: sum(one[1].values()))
 
 
 def of_children():
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return {"command": used.ru_utime + used.ru_stime}
+
+
+def of_this():
+    return {"python": sum(os.times()[:2])}
 
 
 def crossover(start, local, spark, machine, cluster):
@@ -90,7 +95,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--command", default=os.environ.get("KIJUN_COMMAND"))
     parser.add_argument("--samples", type=pathlib.Path, default=PROJECT / "tests" / "samples" / "reports.ndjson")
-    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--rows", type=int, default=400_000)
     parser.add_argument("--times", type=int, default=3)
     parser.add_argument("--json", type=pathlib.Path, help="write the figures there, too")
     arguments = parser.parse_args()
@@ -113,9 +118,10 @@ def measure(arguments, folder):
     print(f"{'':42}{'wall µs':>10}{'cpu µs':>10}   a report")
 
     def told(name, seconds):
-        wall, used = (one / rows * 1e6 for one in seconds)
-        print(f"{name:42}{wall:10.2f}{used:10.2f}", flush=True)
-        return seconds[1] / rows
+        wall, used = seconds[0], sum(seconds[1].values())
+        shares = ", ".join(f"{kind} {one / rows * 1e6:.2f}" for kind, one in seconds[1].items() if one != used)
+        print(f"{name:42}{wall / rows * 1e6:10.2f}{used / rows * 1e6:10.2f}   {shares}", flush=True)
+        return used / rows
 
     def by_command(file):
         subprocess.run([arguments.command, "judge", str(folder / "ihc.kjb"), str(file), "-o", os.devnull, "-j", "1"],
@@ -131,9 +137,10 @@ def measure(arguments, folder):
         (folder / "nothing.ndjson").touch()
         start = best(times, lambda: by_command(folder / "nothing.ndjson"), of_children)
         whole = best(times, lambda: by_command(folder / "reports.ndjson"), of_children)
-        local["command"] = told("kijun judge -j 1, lines", tuple(a - b for a, b in zip(whole, start)))
+        local["command"] = told("kijun judge -j 1, lines", (
+            whole[0] - start[0], {"command": whole[1]["command"] - start[1]["command"]}))
     local["table"] = told("judge_table(threads=1), Parquet",
-                          best(times, by_table, lambda: sum(os.times()[:2])))
+                          best(times, by_table, of_this))
     figures = {"rows": rows, "local_seconds": local}
     with standalone(folder) as cluster:
         began = time.perf_counter()
@@ -145,7 +152,8 @@ def measure(arguments, folder):
 
         kijun.spark.judge(frame.limit(100), rules).count()
         start = time.perf_counter() - began
-        by_spark()  # Java compiles what it runs often
+        for _ in range(2):  # Java compiles what it runs often
+            by_spark()
         spark = told("kijun.spark.judge, Parquet, to nowhere", best(times, by_spark, cluster.processor_seconds))
         lean = told("the same, outcome and categories only", best(
             times, lambda: kijun.spark.judge(frame, rules, answers=["outcome", "categories"])

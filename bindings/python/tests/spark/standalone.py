@@ -44,20 +44,27 @@ class Cluster:
         settings = (f"--conf {name.replace('_', '.')}={value}" for name, value in DEFAULTS.items())
         return f"--master {self.master} {' '.join(settings)} pyspark-shell"
 
-    def processor_seconds(self) -> float:
-        """What the workers, their executors and the Python processes of these have used."""
-        parents, used = {}, {}
+    def processor_seconds(self) -> dict[str, float]:
+        """What the workers and their executors have used, and the Python processes of these: "java", "python"."""
+        parents: dict[int, int] = {}
+        used: dict[int, tuple[str, int]] = {}
         for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
-                fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+                name, _, rest = stat.read_text(errors="replace").rpartition(")")
+                fields = rest.split()
                 parents[int(stat.parent.name)] = int(fields[1])
-                used[int(stat.parent.name)] = sum(map(int, fields[11:15]))  # its own, and its dead children's
+                # its own, and its dead children's
+                used[int(stat.parent.name)] = ("java" if name.endswith("(java") else "python", sum(map(int, fields[11:15])))
         roots = {process.pid for process in self.processes[1:]}
 
         def below(process: int) -> bool:
             return process in roots or (process in parents and below(parents[process]))
 
-        return sum(ticks for process, ticks in used.items() if below(process)) / os.sysconf("SC_CLK_TCK")
+        seconds = {"java": 0.0, "python": 0.0}
+        for process, (kind, ticks) in used.items():
+            if below(process):
+                seconds[kind] += ticks / os.sysconf("SC_CLK_TCK")
+        return seconds
 
     def executor_logs(self, application: str) -> dict[str, str]:
         """What executors have logged, by their number."""
