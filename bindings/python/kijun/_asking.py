@@ -15,6 +15,7 @@ from ._cases import (CaseRun, Coverage, CoverageItem, Mutant, MutantKind, Mutati
 from ._counts import Impact, Statistics, Summary, count, period_of, previous_of
 from ._diagnostics import Diagnostic
 from ._documents import Comparison, Document, Letter, as_house
+from ._files import write_whole
 from ._progress import Progress, shown
 from ._reports import Day, ReportLike, as_json, spelled, spelled_or_none, warn_of
 from ._sources import SourceCoverage, SourceParagraph
@@ -31,6 +32,12 @@ def _country(code: str | None) -> str:
     if not (len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()):
         raise ValueError(f"{code!r}: two capital letters are wanted (ISO 3166-1)")
     return code
+
+
+def _as_read(code: object) -> str | None:
+    """What the reader of reports takes a country for; None: as not given."""
+    good = isinstance(code, str) and len(code) == 2 and code.isascii() and code.isalpha()
+    return str(code).upper() if good else None
 
 
 def _of_total(tell: Callable[[int], object] | None) -> Callable[[int, int], object] | None:
@@ -74,8 +81,8 @@ class Asking:
         return self._core.bundle()
 
     def save(self, path: str | Path) -> None:
-        """Writes the bundle."""
-        Path(path).write_bytes(self.bundle())
+        """Writes the bundle, whole or not at all."""
+        write_whole(path, self.bundle())
 
     # ---- time ----
 
@@ -177,7 +184,7 @@ class Asking:
         """
         if isinstance(of, Verdict):
             report = of.report
-            provider_country, server_country = report.get("provider_country"), report.get("server_country")
+            provider_country, server_country = map(_as_read, map(report.get, ("provider_country", "server_country")))
             names, revision = list(of.categories), revision or of.revision
         else:
             names = [of] if isinstance(of, str) else list(of)

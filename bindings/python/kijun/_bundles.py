@@ -9,6 +9,7 @@ from typing import Literal
 
 from . import _core
 from ._diagnostics import Diagnostic
+from ._files import write_whole
 from ._reports import Day, spelled
 
 
@@ -42,7 +43,7 @@ def make_keys() -> tuple[str, str]:
 
 def sign(path: str | Path, secret_key: str, *, output: str | Path | None = None) -> None:
     """Vouches for a bundle, in place unless `output` is given. Raises RulesError."""
-    Path(output or path).write_bytes(_core.sign(Path(path).read_bytes(), secret_key))
+    write_whole(output or path, _core.sign(Path(path).read_bytes(), secret_key))
 
 
 def check(path: str | Path) -> tuple[Diagnostic, ...]:
@@ -54,14 +55,16 @@ def lint(path: str | Path, *, off: Iterable[str] = (), fix: bool = False) -> tup
     """All remarks about source texts: what `check` says, what `Rules.verify` proves, and what nobody uses or tests.
 
     `off` leaves out codes that are no errors. `fix` does in the files what the remarks offer to do, and says what
-    is left. Nothing is raised.
+    is left. Nothing is raised but ValueError for a bundle that is to be mended: its sources are to be.
     """
     left_out = list(off)
+    if fix and not (Path(path).is_dir() or Path(path).suffix == ".kijun"):
+        raise ValueError(f"{path} is no directory or .kijun file: only these can be mended")
     told, fixed = _core.lint(str(path), left_out)
     rounds = 0
     while fix and fixed and rounds < 8:  # a fix can uncover another mistake
         for name, text in fixed:
-            Path(name).write_bytes(text.encode())
+            write_whole(name, text.encode())
         told, fixed = _core.lint(str(path), left_out)
         rounds += 1
     return told

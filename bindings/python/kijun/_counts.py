@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from itertools import islice
 from typing import Any, Literal, cast
 
 from . import _core, _html
 from ._diagnostics import Message, ReportError
-from ._progress import Progress, shown, size_of
-from ._reports import Day, ReportLike, as_json, spelled, warn_of
+from ._progress import Progress, shown
+from ._reports import Day, ReportLike, in_chunks, spelled, warn_of
 from ._tables import ArrowStream, is_table
 
 State = Literal["met", "open", "not_met"]
@@ -376,9 +375,9 @@ def count(core: _core.Counting, given: Iterable[ReportLike] | ArrowStream, *, co
         raise ValueError(f"on_error is 'raise' or 'keep', not {on_error!r}")
     if threads < 0:
         raise ValueError("threads is 0 or more")
-    with shown(progress, size_of(given), what) as tell:
+    with shown(progress, given, what) as tell:
         done = 0
-        for some in _pieces(core, given, columns, threads):
+        for some in _pieces(core, given, columns, threads, on_error == "keep"):
             done += some
             if core.refused and on_error == "raise":
                 raise core.errors()[0]
@@ -388,7 +387,7 @@ def count(core: _core.Counting, given: Iterable[ReportLike] | ArrowStream, *, co
 
 
 def _pieces(core: _core.Counting, given: Iterable[ReportLike] | ArrowStream,
-            columns: Mapping[str, str] | None, threads: int) -> Iterable[int]:
+            columns: Mapping[str, str] | None, threads: int, keep: bool) -> Iterable[int]:
     if is_table(given):
         core.open(given.__arrow_c_stream__(), dict(columns or {}))
         while rows := core.some(threads):
@@ -396,8 +395,8 @@ def _pieces(core: _core.Counting, given: Iterable[ReportLike] | ArrowStream,
         return
     if columns is not None:
         raise ValueError("columns are of a table")
-    first, rest = 1, iter(cast("Iterable[ReportLike]", given))
-    while lines := tuple(as_json(one) for one in islice(rest, 4096)):
+    first = 1
+    for lines in in_chunks(cast("Iterable[ReportLike]", given), 4096, keep):
         core.lines(lines, first, threads)
         first += len(lines)
         yield len(lines)

@@ -104,4 +104,5 @@ class ReportError(Error, ValueError):
 
 
 class ReportWarning(UserWarning):
-    """Something in a report that is not looked at: a field of another name, a country that is none."""
+    """Something in a report that is not looked at: a field of another name, a fact that the rules do not declare, a
+    country that is none."""

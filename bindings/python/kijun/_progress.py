@@ -56,11 +56,12 @@ class _Line:
 
 
 @contextmanager
-def shown(progress: Progress, total: int | None, what: str) -> Iterator[Callable[[int], object] | None]:
-    """Gives what is to be called with how many are done, or None where nobody listens."""
+def shown(progress: Progress, things: object, what: str) -> Iterator[Callable[[int], object] | None]:
+    """Gives what is to be called with how many of `things` are done, or None where nobody listens."""
     if progress is False:
         yield None
         return
+    total = _size_of(things)
     if progress is not True:
         told = progress
         yield lambda done: told(done, total)
@@ -78,11 +79,13 @@ def shown(progress: Progress, total: int | None, what: str) -> Iterator[Callable
         bar.close()
 
 
-def size_of(things: object) -> int | None:
+def _size_of(things: object) -> int | None:
     """How many there are, where that is known without looking."""
     rows = getattr(things, "num_rows", None)
     if isinstance(rows, int):
         return rows
+    if type(things).__name__ == "DuckDBPyRelation":  # runs the query, and what it reads may be read once
+        return None
     try:
         return len(things)  # type: ignore[arg-type]
     except TypeError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ._diagnostics import Diagnostic, ReportWarning
@@ -25,7 +25,12 @@ def spelled_or_none(day: Day | None) -> str | None:
     return None if day is None else spelled(day)
 
 
-def _plain(value: object) -> str:
+_NOT_WRITTEN = b"not to be written as JSON"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, datetime.date):  # and datetime, whose offset the reader asks for
         return value.isoformat()
     if isinstance(value, datetime.timedelta):
@@ -45,6 +50,29 @@ def as_json(report: ReportLike) -> bytes:
         report = encode(report if isinstance(report, dict) else dict(report))
     # What is no text is refused by the reader of reports, like all else that is wrong with one.
     return report.encode("utf-8", "surrogatepass")
+
+
+def in_chunks(reports: Iterable[ReportLike], size: int, keep: bool) -> Iterator[tuple[bytes, ...]]:
+    """Their JSON, so many at a time.
+
+    What is no report raises its exception after those before it have been given; to `keep` its place, a text is
+    given instead that the reader of reports refuses.
+    """
+    lines: list[bytes] = []
+    for report in reports:
+        try:
+            lines.append(as_json(report))
+        except (TypeError, ValueError, RecursionError):
+            if not keep:
+                if lines:
+                    yield tuple(lines)
+                raise
+            lines.append(_NOT_WRITTEN)
+        if len(lines) == size:
+            yield tuple(lines)
+            lines = []
+    if lines:
+        yield tuple(lines)
 
 
 def warn_of(diagnostics: tuple[Diagnostic, ...], stacklevel: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -12,8 +11,8 @@ from . import _core
 from ._asking import Asking
 from ._asking import Mode as Mode
 from ._diagnostics import ReportError
-from ._progress import Progress, shown, size_of
-from ._reports import Day, ReportLike, as_json, spelled, warn_of
+from ._progress import Progress, shown
+from ._reports import Day, ReportLike, as_json, in_chunks, spelled, warn_of
 from ._tables import ArrowStream, same_kind
 from ._verdict import Explanation, Verdict
 
@@ -144,9 +143,9 @@ class Rules(Asking):
 
     def _judged(self, reports: Iterable[ReportLike], options: _core.Options, keep: bool, threads: int,
                 chunk: int, progress: Progress) -> Iterator[Verdict | ReportError]:
-        with shown(progress, size_of(reports), "judge") as tell:
-            line, rest = 1, iter(reports)
-            while lines := tuple(as_json(report) for report in islice(rest, chunk)):
+        with shown(progress, reports, "judge") as tell:
+            line = 1
+            for lines in in_chunks(reports, chunk, keep):
                 answers = self._core.judge_many(lines, line, options, threads)
                 yield from self._told(lines, answers, keep)
                 line += len(lines)
@@ -176,14 +175,17 @@ class Rules(Asking):
         revision, outcome, categories, undetermined, evidence, missing, error_code, error. A row that cannot
         be judged is there, with its error. A stream (pyarrow.RecordBatchReader, or an object of no known
         library) is judged as the result is read, whatever its length; `progress` is then a function.
-        Raises ValueError for a table that holds no reports.
+        Warns of facts that the rules do not declare, and of what else is not looked at; of a stream, only of the
+        facts. Raises ValueError for a table that holds no reports.
         """
         if threads < 0:
             raise ValueError("threads is 0 or more")
-        with shown(progress, size_of(table), "judge") as tell:
+        with shown(progress, table, "judge") as tell:
             judged = self._core.judge_table(table.__arrow_c_stream__(), dict(columns or {}),
                                             self._with(mode, False), threads, tell)
-            return same_kind(judged, table)
+            made = same_kind(judged, table)
+        warn_of(judged.warnings(), 2)
+        return made
 
     def explain(self, report: ReportLike, /, *, mode: Mode = "screen") -> tuple[Explanation, ...]:
         """Why the report is judged as it is: one explanation for each revision that answers.

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Literal, cast, overload
 
 from . import _core, _html
 from ._diagnostics import Message, ReportError
-from ._progress import Progress, shown, size_of
-from ._reports import ReportLike, as_json, warn_of
+from ._progress import Progress, shown
+from ._reports import ReportLike, as_json, in_chunks, warn_of
 from ._rules import Mode, Rules
 from ._verdict import Verdict
 
@@ -126,9 +125,9 @@ class Together:
 
     def _judged(self, reports: Iterable[ReportLike], keep: bool, threads: int, chunk: int,
                 progress: Progress) -> Iterator[JointVerdict | ReportError]:
-        with shown(progress, size_of(reports), "judge") as tell:
-            line, rest = 1, iter(reports)
-            while lines := tuple(as_json(report) for report in islice(rest, chunk)):
+        with shown(progress, reports, "judge") as tell:
+            line = 1
+            for lines in in_chunks(reports, chunk, keep):
                 for given, (joint, verdicts, error, told) in zip(
                         lines, self._core.judge_many(lines, line, threads), strict=True):
                     if told:

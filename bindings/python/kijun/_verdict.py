@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Literal, cast
 
 from . import _html
+from ._diagnostics import Message
 
 Outcome = Literal["candidate", "undetermined", "out_of_scope"]
 Status = Literal["met", "undetermined", "not_met"]
@@ -183,6 +184,11 @@ class Verdict:
     def categories(self) -> tuple[str, ...]:
         """The ids of the categories that are met."""
         return tuple(one["category"] for one in self._data["findings"] if one["status"] == "met")
+
+    @property
+    def warnings(self) -> tuple[Message, ...]:
+        """What of the report was not looked at: recorded facts that the guideline does not declare."""
+        return tuple(Message(one["message"], one["message_ja"]) for one in self._data.get("warnings", ()))
 
     @property
     def receipt(self) -> Receipt:

@@ -154,7 +154,7 @@ def trend(rules: Rules, judged: Any, received_at: Iterable[Any], *, categories: 
 
     `judged` is what `judge_table` gave; `received_at` the dates of the rows that went in: dates, times with
     a zone, or texts that begin with a day. `categories` are ids; the five that are met most often if not
-    given. Days are those of the guideline's zone. Dates known only to a month count for that month.
+    given. Days are those of the guideline's zone. Dates known only to a month count for that month, and for no day.
     """
     told = rules.timeline()
     days = [_day(one, ZoneInfo(told.timezone), every) for one in received_at]
@@ -204,15 +204,17 @@ def _column(table: Any, name: str) -> list[Any]:
 
 
 def _day(value: Any, zone: ZoneInfo, every: str) -> datetime.date | None:
-    """The first day of the step that a date lies in."""
+    """The first day of the step that a date lies in; None where it is not known to the step."""
     if value is None or value != value:  # NaT
         return None
     if isinstance(value, str):
-        if "T" in value:
-            value = datetime.datetime.fromisoformat(value)
-        else:
-            year, month, *day = (int(part) for part in value.split("-"))
-            value = datetime.date(year, month, *day) if day else datetime.date(year, month, 1)
+        if len(value) == len("2025-02"):
+            if every == "day":
+                return None
+            value += "-01"
+        value = datetime.datetime.fromisoformat(value) if len(value) > 10 else datetime.date.fromisoformat(value)
+    elif hasattr(value, "astype"):  # numpy's
+        value = value.astype("datetime64[us]").item()
     if isinstance(value, datetime.datetime):
         value = (value.astimezone(zone) if value.tzinfo else value).date()
     if every == "year":

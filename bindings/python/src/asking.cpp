@@ -123,8 +123,10 @@ struct Tree {
 
 Tree tree_of(const LoadedRules& rules, const std::string& category, const std::string& at) {
     const Standing of = standing(rules, category, at);
-    return {rules.rules(),
-            expect(decision_tree(rules.rules()->program(), of.category, of.snapshot), rules_error)};
+    return {
+        rules.rules(),
+        expect(unlocked([&] { return decision_tree(rules.rules()->program(), of.category, of.snapshot); }),
+               rules_error)};
 }
 
 std::string write(const Tree& from, const std::string& format, const std::string& in) {
@@ -177,7 +179,8 @@ std::string write(const Plans& from, const std::string& format, const std::strin
 py::list questions_about(LoadedRules& rules, const py::bytes& report, const JudgeOptions& with,
                          const std::string& category) {
     Pool<Worker>::Loan worker(rules.workers());
-    const auto* verdicts = expect(worker->judge(std::string_view(report), 1, with), report_error);
+    const std::string_view json = report;
+    const auto* verdicts = expect(unlocked([&] { return worker->judge(json, 1, with); }), report_error);
     const Program& program = rules.rules()->program();
     std::string id;
     if (!category.empty()) {

@@ -11,6 +11,10 @@ const RulesInput& input_of(LoadedRules& rules) {
         input = &rules.input();
     }
     if (!input->rules || !input->model) raise(rules_error, input->diagnostics, input->sources);
+    // a bundle holds both, and who made it may have put together what does not belong together
+    if (input->rules->hash() != rules.rules()->hash())
+        raise(rules_error, {error("K0806", {}, "the bundle's sources make other rules than those in it",
+                                  "バンドルのソースからは、その中の規則とは別の規則ができます")});
     return *input;
 }
 

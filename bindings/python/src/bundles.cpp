@@ -102,8 +102,8 @@ py::bytes bundle(LoadedRules& rules) {
 
 // As loading would take it: it must be trusted and answer as it did where it was made. Raises RulesError.
 Bundle trusted(const std::string& bytes, const Loading& loading) {
-    Bundle read = expect(read_bundle(bytes, loading.trust), rules_error);
-    expect(make_rules(read, loading.cache), rules_error);
+    Bundle read = expect(unlocked([&] { return read_bundle(bytes, loading.trust); }), rules_error);
+    expect(unlocked([&] { return make_rules(read, loading.cache); }), rules_error);
     return read;
 }
 

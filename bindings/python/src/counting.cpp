@@ -1,5 +1,7 @@
 #include "counting.hpp"
 
+#include <simdjson.h>
+
 #include <algorithm>
 
 namespace kijun::python {
@@ -8,37 +10,42 @@ namespace {
 
 constexpr std::uint64_t piece = 256;  // lines
 
+// Of what could not be counted; empty where there is none, or it cannot be read.
+std::string id_of(std::string_view json) {
+    simdjson::dom::parser parser;
+    std::string_view id;
+    if (parser.parse(json.data(), json.size())["id"].get(id) != simdjson::SUCCESS) return {};
+    return std::string(id);
+}
+
 }  // namespace
 
 void Counting::count(std::uint64_t first, std::uint64_t end, std::size_t threads, const Line& line) {
     struct Told {
-        std::vector<Refused> refused;
-        Diagnostics warnings;
+        std::vector<Refused> refused;  // the first of them
+        std::uint64_t count = 0;
     };
     std::vector<Told> told((end - first + piece - 1) / piece);
     spread(told.size(), threads, [&](std::size_t number) {
         Pool<Counter>::Loan counter(counters_);
         std::string buffer;
+        Diagnostics warnings;
         const std::uint64_t from = first + number * piece, to = std::min(from + piece, end);
         for (std::uint64_t at = from; at < to; ++at) {
             std::string_view text;
             auto problem = line(at, buffer, text);
             if (!problem) problem = check_length(text);
-            if (!problem) problem = counter->count(text, at, told[number].warnings);
-            if (problem) told[number].refused.push_back({at, std::move(*problem)});
+            if (!problem) problem = counter->count(text, at, warnings);
+            if (!problem) continue;
+            if (told[number].count++ < most_told)
+                told[number].refused.push_back({at, id_of(text), std::move(*problem)});
         }
+        warnings_.add(warnings);
     });
     for (Told& one : told) {
-        refused_ += one.refused.size();
+        refused_ += one.count;
         for (Refused& refused : one.refused)
             if (told_.size() < most_told) told_.push_back(std::move(refused));
-        for (Diagnostic& warning : one.warnings) {
-            const auto same = [&](const Diagnostic& other) {
-                return other.message.en == warning.message.en;
-            };
-            if (warnings_.size() < most_told && std::none_of(warnings_.begin(), warnings_.end(), same))
-                warnings_.push_back(std::move(warning));
-        }
     }
 }
 

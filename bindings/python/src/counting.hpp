@@ -13,6 +13,7 @@
 #include "loaded_rules.hpp"
 #include "pool.hpp"
 #include "table_input.hpp"
+#include "told_warnings.hpp"
 
 namespace kijun::python {
 
@@ -44,11 +45,12 @@ public:
 
     struct Refused {
         std::uint64_t line = 0;  // from 1
+        std::string id;          // where it has one
         Diagnostic problem;
     };
     [[nodiscard]] const std::vector<Refused>& told() const { return told_; }  // the first of them
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
-    [[nodiscard]] const Diagnostics& warnings() const { return warnings_; }  // each once
+    [[nodiscard]] Diagnostics warnings() const { return warnings_.all(); }
 
 protected:
     [[nodiscard]] const std::vector<std::unique_ptr<Counter>>& counters() const { return counters_.all(); }
@@ -64,7 +66,7 @@ private:
     std::optional<TableInput> table_;
     std::vector<Refused> told_;
     std::uint64_t refused_ = 0;
-    Diagnostics warnings_;
+    ToldWarnings warnings_;
 };
 
 }  // namespace kijun::python

@@ -178,6 +178,8 @@ public:
         if (report_.id.empty()) report_.id = "line-" + std::to_string(line);
         auto verdicts = judge_.judge(report_, options_);
         if (!verdicts) return std::move(verdicts.errors().front());
+        const Diagnostics& more = (*verdicts)->front().warnings;
+        warnings.insert(warnings.end(), more.begin(), more.end());
         for (const Verdict& verdict : **verdicts) tally.count(verdict);
         return std::nullopt;
     }
@@ -231,6 +233,7 @@ py::list refused(const Counting& counting) {
     for (const Counting::Refused& one : counting.told()) {
         py::object problem = make_error(report_error, {one.problem});
         problem.attr("line") = one.line;
+        problem.attr("id") = text(one.id);
         told.append(problem);
     }
     return told;

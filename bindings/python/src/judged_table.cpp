@@ -14,7 +14,7 @@ namespace kijun::python {
 namespace {
 
 constexpr std::int64_t piece_rows = 1024;
-constexpr std::size_t pieces_a_thread = 4;  // worked on at a time
+constexpr std::int64_t pieces_a_thread = 4;  // worked on at a time; one thread takes them as one
 
 using Kind = GrowingColumn::Kind;
 
@@ -108,12 +108,13 @@ void close_row(std::int64_t row, std::string_view id, GrowingColumn& table) {
 class JudgedTable {
 public:
     JudgedTable(TableInput input, std::shared_ptr<LoadedRules> rules, JudgeOptions options,
-                std::size_t threads, RowsDone done)
+                std::size_t threads, RowsDone done, std::shared_ptr<ToldWarnings> warnings)
         : input_(std::move(input)),
           rules_(std::move(rules)),
           options_(std::move(options)),
           threads_(threads_of(threads)),
-          done_(std::move(done)) {}
+          done_(std::move(done)),
+          warnings_(std::move(warnings)) {}
 
     // False at the end. Throws if the input fails.
     bool next(ArrowArray* out);
@@ -128,6 +129,7 @@ private:
     JudgeOptions options_;
     std::size_t threads_;
     RowsDone done_;
+    std::shared_ptr<ToldWarnings> warnings_;
     std::deque<GrowingColumn> ready_;
 };
 
@@ -140,14 +142,15 @@ bool JudgedTable::next(ArrowArray* out) {
 }
 
 bool JudgedTable::judge_some() {
-    const auto rows = input_.next(static_cast<std::int64_t>(threads_ * pieces_a_thread) * piece_rows);
+    const auto rows = input_.next(static_cast<std::int64_t>(threads_) * pieces_a_thread * piece_rows);
     if (rows.size() == 0) return false;
-    const std::int64_t pieces = (rows.size() + piece_rows - 1) / piece_rows;
+    const std::int64_t most = threads_ == 1 ? piece_rows * pieces_a_thread : piece_rows;
+    const std::int64_t pieces = (rows.size() + most - 1) / most;
     std::vector<GrowingColumn> tables;
     for (std::int64_t i = 0; i < pieces; ++i) tables.push_back(new_table());
     spread(static_cast<std::size_t>(pieces), threads_, [&](std::size_t number) {
-        const std::int64_t from = rows.begin + static_cast<std::int64_t>(number) * piece_rows;
-        judge_rows(from, std::min(from + piece_rows, rows.end), tables[number]);
+        const std::int64_t from = rows.begin + static_cast<std::int64_t>(number) * most;
+        judge_rows(from, std::min(from + most, rows.end), tables[number]);
     });
     for (GrowingColumn& table : tables) ready_.push_back(std::move(table));
     if (done_) done_(rows.end);
@@ -156,6 +159,7 @@ bool JudgedTable::judge_some() {
 
 void JudgedTable::judge_rows(std::int64_t begin, std::int64_t end, GrowingColumn& table) {
     Pool<Worker>::Loan worker(rules_->workers());
+    worker->forget_warnings();  // those of another table
     std::string json, bad;
     for (std::int64_t row = begin; row < end; ++row) {
         const std::string unnamed = "line-" + std::to_string(row + 1);
@@ -165,6 +169,7 @@ void JudgedTable::judge_rows(std::int64_t begin, std::int64_t end, GrowingColumn
             continue;
         }
         const auto verdicts = worker->judge(json, static_cast<std::uint64_t>(row) + 1, options_);
+        warnings_->add(worker->warnings());
         const std::string& id = worker->report().id.empty() ? unnamed : worker->report().id;
         if (!verdicts) {
             const Diagnostic& problem = verdicts.errors().front();
@@ -203,9 +208,10 @@ int get_next(ArrowArrayStream* stream, ArrowArray* out) {
 }  // namespace
 
 void judge_stream(TableInput input, std::shared_ptr<LoadedRules> rules, JudgeOptions options,
-                  std::size_t threads, RowsDone done, ArrowArrayStream* out) {
+                  std::size_t threads, RowsDone done, std::shared_ptr<ToldWarnings> warnings,
+                  ArrowArrayStream* out) {
     auto table = std::make_unique<JudgedTable>(std::move(input), std::move(rules), std::move(options),
-                                               threads, std::move(done));
+                                               threads, std::move(done), std::move(warnings));
     out->get_schema = [](ArrowArrayStream*, ArrowSchema* into) {
         new_table().describe(into);
         return 0;

@@ -23,14 +23,17 @@
 #include "arrow_abi.hpp"
 #include "loaded_rules.hpp"
 #include "table_input.hpp"
+#include "told_warnings.hpp"
 
 namespace kijun::python {
 
 // Told how many rows have been judged; called without the interpreter's lock, and may throw.
 using RowsDone = std::function<void(std::int64_t)>;
 
-// Fills `out`. `done` may be empty.
+// Fills `out`. `done` may be empty. What of the rows is not looked at goes into `warnings` as they are
+// judged.
 void judge_stream(TableInput input, std::shared_ptr<LoadedRules> rules, JudgeOptions options,
-                  std::size_t threads, RowsDone done, ArrowArrayStream* out);
+                  std::size_t threads, RowsDone done, std::shared_ptr<ToldWarnings> warnings,
+                  ArrowArrayStream* out);
 
 }  // namespace kijun::python

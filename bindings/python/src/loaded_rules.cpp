@@ -8,6 +8,7 @@
 
 #include "kijun/bundle_sources.hpp"
 #include "kijun/file.hpp"
+#include "kijun/json.hpp"
 
 namespace kijun::python {
 
@@ -21,17 +22,22 @@ std::optional<Diagnostic> check_length(std::string_view json) {
 Result<const std::vector<Verdict>*> Worker::judge(std::string_view json, std::uint64_t line,
                                                   const JudgeOptions& options) {
     report_.clear();
+    warnings_.clear();
     if (auto problem = check_length(json)) return std::move(*problem);
     if (auto problem = reader_.read(json, report_, warnings_)) return std::move(*problem);
     if (report_.id.empty()) report_.id = "line-" + std::to_string(line);
-    return judge_.judge(report_, options);
+    auto verdicts = judge_.judge(report_, options);
+    if (verdicts) {
+        const Diagnostics& more = (*verdicts)->front().warnings;  // the same under every revision
+        warnings_.insert(warnings_.end(), more.begin(), more.end());
+    }
+    return verdicts;
 }
 
 Answer Worker::answer(std::string_view json, std::uint64_t line, const JudgeOptions& options) {
     Answer answer;
     answer.line = line;
-    warnings_.clear();
-    reader_.forget_warnings();
+    forget_warnings();
     const auto verdicts = judge(json, line, options);
     answer.id = report_.id;
     answer.warnings = std::exchange(warnings_, {});
@@ -119,6 +125,23 @@ const RulesInput& LoadedRules::input() {
     return *input_;
 }
 
+Diagnostics LoadedRules::undeclared(const std::vector<std::string>& facts) {
+    if (facts.empty()) return {};
+    // the judge knows: a report of which nothing could be told
+    std::string json;
+    JsonWriter writer(json);
+    writer.begin_object();
+    writer.key("facts").begin_object();
+    for (const std::string& fact : facts) writer.key(std::string_view(fact)).value("uncertain");
+    writer.end_object();
+    writer.end_object();
+    JudgeOptions options;
+    options.all_revisions = true;
+    Pool<Worker>::Loan worker(workers_);
+    if (!worker->judge(json, 1, options)) return {};
+    return worker->warnings();
+}
+
 std::vector<Answer> LoadedRules::answer(const std::vector<std::string_view>& reports,
                                         std::uint64_t first_line, const JudgeOptions& options,
                                         std::size_t threads) {
@@ -134,7 +157,8 @@ std::vector<Answer> LoadedRules::answer(const std::vector<std::string_view>& rep
 }
 
 std::size_t threads_of(std::size_t asked) {
-    return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
+    constexpr std::size_t most = 256;
+    return asked != 0 ? std::min(asked, most) : std::max(1u, std::thread::hardware_concurrency());
 }
 
 void spread(std::size_t count, std::size_t threads, const std::function<void(std::size_t)>& work) {

@@ -46,9 +46,12 @@ public:
 
     // A report as JSON. One without an id is called by its line, as `kijun judge` does.
     Answer answer(std::string_view json, std::uint64_t line, const JudgeOptions& options);
-    // The same without writing anything out: good until the next call. Warnings are dropped.
+    // The same without writing anything out: good until the next call.
     Result<const std::vector<Verdict>*> judge(std::string_view json, std::uint64_t line,
                                               const JudgeOptions& options);
+    // Of the last report: what of it is not looked at. A name is told once until they are forgotten.
+    [[nodiscard]] const Diagnostics& warnings() const { return warnings_; }
+    void forget_warnings() { reader_.forget_warnings(); }
 
     [[nodiscard]] const Report& report() const { return report_; }
     [[nodiscard]] const Rules& rules() const { return judge_.rules(); }
@@ -82,6 +85,9 @@ public:
     // Judges, for one thread each.
     Pool<Worker>& workers() { return workers_; }
 
+    // Warnings K0710 of those names of recorded facts that mean nothing under any revision.
+    Diagnostics undeclared(const std::vector<std::string>& facts);
+
     // In the order of the reports, by so many threads (0: one a processor).
     std::vector<Answer> answer(const std::vector<std::string_view>& reports, std::uint64_t first_line,
                                const JudgeOptions& options, std::size_t threads);
@@ -99,7 +105,7 @@ private:
     Pool<Worker> workers_{[this] { return std::make_unique<Worker>(rules_); }};
 };
 
-// How many threads are meant by so many; 0 means one a processor.
+// How many threads are meant by so many; 0 means one a processor. No more than 256.
 std::size_t threads_of(std::size_t asked);
 
 // Calls `work` for 0 … count - 1, each once, from so many threads, this one included.

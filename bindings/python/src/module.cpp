@@ -108,6 +108,7 @@ py::list explain(LoadedRules& rules, const py::bytes& report, JudgeOptions with)
 // A judged table that nobody reads yet.
 struct JudgedStream {
     Held<ArrowArrayStream> stream;
+    std::shared_ptr<ToldWarnings> warnings;
 };
 
 // `progress`: called with how many rows are done, or None.
@@ -127,9 +128,11 @@ JudgedStream judge_table(const Loaded& rules, const py::capsule& table,
         };
     }
     ArrowArrayStream judged{};
-    judge_stream(TableInput(take_stream(table), RowShape::reports(), columns), rules, with, threads,
-                 std::move(done), &judged);
-    return {Held<ArrowArrayStream>(&judged)};
+    TableInput input(take_stream(table), RowShape::reports(), columns);
+    const auto warnings = std::make_shared<ToldWarnings>();
+    warnings->add(rules->undeclared(input.facts()));
+    judge_stream(std::move(input), rules, with, threads, std::move(done), warnings, &judged);
+    return {Held<ArrowArrayStream>(&judged), warnings};
 }
 
 py::capsule export_stream(JudgedStream& from,
@@ -170,6 +173,7 @@ PYBIND11_MODULE(_core, module) {
     py::class_<JudgeOptions>(module, "Options");
 
     py::class_<JudgedStream>(module, "JudgedStream")
+        .def("warnings", [](const JudgedStream& from) { return diagnostics(from.warnings->all(), {}); })
         .def("__arrow_c_stream__", &export_stream, py::arg("requested_schema") = py::none());
 
     RulesClass rules(module, "Rules");

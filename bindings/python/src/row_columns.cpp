@@ -72,6 +72,9 @@ std::optional<ColumnType> type_of(const ArrowSchema& schema) {
     return type;
 }
 
+// The specification lets it be missing.
+std::string name_of(const ArrowSchema& schema) { return schema.name == nullptr ? "" : schema.name; }
+
 [[noreturn]] void refuse(const std::string& column, const ArrowSchema& schema, const std::string& wanted) {
     const std::string_view format = schema.format;
     if (format.starts_with("ts") && format.size() == 4)
@@ -295,7 +298,7 @@ void add_facts(const std::string& column, const ArrowSchema& schema, ColumnType&
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
         auto fact = type_of(*schema.children[i]);
         if (!fact || fact->storage == Storage::structure || is_list(fact->storage))
-            refuse(column + "." + schema.children[i]->name, *schema.children[i],
+            refuse(column + "." + name_of(*schema.children[i]), *schema.children[i],
                    "truths, integers, texts, days or durations");
         fact->child = i;
         into.children.push_back(std::move(*fact));
@@ -353,7 +356,7 @@ RowColumns::RowColumns(RowShape shape, const ArrowSchema& schema,
     bool enough = false;
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
         const ArrowSchema& child = *schema.children[i];
-        const std::string column = child.name == nullptr ? "" : child.name;
+        const std::string column = name_of(child);
         std::string name = renamed.contains(column) ? "" : column;
         for (const auto& [of, from] : renamed)
             if (from == column) name = of;
@@ -380,6 +383,14 @@ RowColumns::RowColumns(RowShape shape, const ArrowSchema& schema,
     for (const RowShape::Field& field : shape.fields)
         if (field.needed) needed += (needed.empty() ? "" : ", ") + field.name;
     throw TableError("no column is called " + needed + ": say which one it is");
+}
+
+std::vector<std::string> RowColumns::facts() const {
+    std::vector<std::string> names;
+    for (const ColumnType& column : columns_)
+        if (column.storage == Storage::structure)
+            for (const ColumnType& fact : column.children) names.push_back(fact.name);
+    return names;
 }
 
 bool RowColumns::row(const ArrowArray& batch, std::int64_t at, std::string& json, std::string& bad) const {

@@ -76,6 +76,9 @@ public:
     // the name of its field, and `json` not whole.
     bool row(const ArrowArray& batch, std::int64_t at, std::string& json, std::string& bad) const;
 
+    // Names of the facts, where there is a column of them.
+    [[nodiscard]] std::vector<std::string> facts() const;
+
 private:
     std::vector<ColumnType> columns_;
 };

@@ -27,6 +27,7 @@ public:
     bool row(std::int64_t number, std::string& json, std::string& bad) const {
         return columns_.row(*batch_.get(), number - before_, json, bad);
     }
+    [[nodiscard]] std::vector<std::string> facts() const { return columns_.facts(); }  // see RowColumns
 
 private:
     Held<ArrowArrayStream> stream_;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import ArrayType, StringType, StructField, StructType
@@ -29,7 +30,8 @@ def compare(frame: DataFrame, rules: Rules, before: str, after: str, /, *,
 
     A revision is named by its id or by a day on which it is in force. The result has the columns to `keep`
     (the report's id, if there is one), then before and after, each a struct of outcome, categories (met) and
-    undetermined, then error_code and error: one row for each of `frame`. All else is as in `judge`.
+    undetermined, then error_code and error, of the first side that cannot be judged: one row for each of `frame`.
+    All else is as in `judge`.
     Raises SelectionError, and ValueError for columns that hold no reports.
     """
     reports = Reports.of(frame, columns, keep, longest_row)
@@ -68,7 +70,8 @@ def _task(shipped: tuple[Shipped, ...], columns: Mapping[str, str], kept: tuple[
             sides = [_judged(rules, batch, columns, mode) for rules in asked]
             values = {side: pa.StructArray.from_arrays([judged[name] for name in _SIDE.names], names=_SIDE.names)
                       for side, judged in zip(SIDES, sides, strict=True)}
-            values |= {name: sides[0][name] for name in ("error_code", "error")}
+            # a later revision may declare a fact otherwise: what one side can judge, the other may not
+            values |= {name: pc.coalesce(*(judged[name] for judged in sides)) for name in ("error_code", "error")}
             answers = [values[name].cast(result.field(name).type) for name in COMPARED.names]
             yield pa.RecordBatch.from_arrays([*(batch[name] for name in kept), *answers], schema=result)
 

@@ -88,6 +88,7 @@ def impact(frame: DataFrame, rules: Rules, before: Day, after: Day, /, *,
     if mode not in ("screen", "assess"):
         raise ValueError(f"mode is 'screen' or 'assess', not {mode!r}")
     reports = Reports.of(frame, columns, (), longest_row, fields=(*FIELDS, label))
+    reports.check(rules, mode, aside=label)
     asked = (spelled(before), spelled(after), mode == "assess", label, examples, population)
     return _figures(reports, rules, "impact", asked, longest_row)
 

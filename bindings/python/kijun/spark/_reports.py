@@ -60,9 +60,11 @@ class Reports:
         sent = [name for name in frame.columns if name in kept or name in held_by.values()]
         return Reports(_without_long_rows(frame.select(*map(_quoted, sent)), long, longest_row), renamed, kept)
 
-    def check(self, rules: Rules, mode: Mode) -> None:
-        """Raises ValueError for columns that hold no reports."""
-        rules.judge_table(self._nothing(), columns=self.columns, mode=mode, threads=1)
+    def check(self, rules: Rules, mode: Mode, *, aside: str = "") -> None:
+        """Raises ValueError for columns that hold no reports; a field of theirs may be left `aside`. Warns of facts
+        that the rules do not declare."""
+        columns = {field: column for field, column in self.columns.items() if field != aside}
+        rules.judge_table(self._nothing(), columns=columns, mode=mode, threads=1)
 
     def check_with(self, counting: _core.Counting) -> None:
         """The same, by what is going to count them."""

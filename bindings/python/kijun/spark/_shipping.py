@@ -14,10 +14,12 @@ from typing import Any
 from pyspark import SparkContext, SparkFiles
 
 from .. import _core
+from .._files import write_whole
 from .._rules import Rules
 
 _sending = threading.Lock()
 _sent: dict[str, Path] = {}  # by application; executors that start later fetch from there, too
+_added: set[Path] = set()  # what Spark knows of
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,10 @@ def ship(context: SparkContext, rules: Rules) -> Shipped:
             folder = _sent[context.applicationId] = Path(tempfile.mkdtemp(prefix="kijun-spark-"))
             atexit.register(shutil.rmtree, folder, ignore_errors=True)
         file = folder / _file_name(rules.hash)
-        if not file.exists():
-            made = file.with_suffix(".new")
-            made.write_bytes(rules.bundle())
-            made.rename(file)
+        if file not in _added:
+            write_whole(file, rules.bundle())
             context.addFile(str(file))
+            _added.add(file)
     return Shipped(rules.hash, dict(rules._choice))
 
 

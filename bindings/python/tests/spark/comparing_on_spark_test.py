@@ -28,6 +28,33 @@ def test_rows_that_cannot_be_compared_are_told(spark, rules):
     assert rows["3"].before.outcome is None and rows["3"].before.categories == []
 
 
+def test_a_fact_that_only_one_side_can_read(spark):
+    """Declared otherwise by the later revision: the row says so, whichever side it is."""
+    rules = kijun.compile("""
+        guideline example "見本" { timezone "Asia/Tokyo" judged by received }
+        revision first "一" of example { effective 2020-04-01 }
+        class illegal "違法情報"
+        fact n: bool "見たか"
+        category account "口座" in illegal { post has "口座" and n }
+        revision second "二" amends example { effective 2021-04-01
+          replace category account { post has "口座" and n >= 2 }
+          replace fact n: integer "何件か"
+        }""")
+    for before, after, refused in (("first", "second", "after"), ("second", "first", "before")):
+        frame = spark.createDataFrame([("1", "口座", {"n": True})], "id string, text string, facts struct<n: boolean>")
+        (row,) = kijun.spark.compare(frame, rules, before, after).collect()
+        assert row.error_code == "K0711" and "n" in row.error
+        assert row[refused].outcome is None and row[{"before": "after", "after": "before"}[refused]].outcome
+
+
+def test_facts_of_no_such_name_are_told_before_anything_runs(spark, rules):
+    frame = spark.createDataFrame([("1", "口座", {"n": True})], "id string, text string, facts struct<no_such_fact: boolean>")
+    for ask in (lambda: kijun.spark.compare(frame, rules, BEFORE, AFTER), lambda: kijun.spark.judge(frame, rules),
+                lambda: kijun.spark.impact(frame, rules, BEFORE, AFTER)):
+        with pytest.warns(kijun.ReportWarning, match="no_such_fact"):
+            ask()
+
+
 def test_what_cannot_be_asked_is_said_before_anything_runs(frame, rules):
     with pytest.raises(kijun.SelectionError):
         kijun.spark.compare(frame, rules, BEFORE, "nothing")

@@ -88,7 +88,8 @@ def test_rows_that_cannot_be_counted_are_told(spark, rules):
         "id string, text string, received_at string, label string")
     rows = kijun.spark.impact(frame, rules, BEFORE, AFTER, longest_row=500).collect()
     assert ("rows", 3, None) in refused(rows)
-    assert sorted(code for _, _, code in refused(rows) if code) == ["K0705", "K0713", "K0730"]
+    assert sorted((code, id) for id, _, code in refused(rows) if code) == [
+        ("K0705", "2"), ("K0713", ""), ("K0730", "3")]
     assert all(row.error for row in rows if row.error_code)
 
 
