@@ -67,6 +67,9 @@ Result<Query> Query::read(std::string_view text, const std::vector<std::string_v
         }
         if (query.has(*name))
             return bad_query("'" + *name + "' is given twice", "'" + *name + "' が二つあります");
+        // a client whose own value was empty: not the same as having asked for nothing
+        if (value->empty())
+            return bad_query("'" + *name + "' has no value", "'" + *name + "' に値がありません");
         query.pairs_.emplace_back(std::move(*name), std::move(*value));
     }
     return query;

@@ -18,7 +18,7 @@ std::optional<std::string> percent_decoded(std::string_view text);
 
 class Query {
 public:
-    // Errors: K1218 a name not among `known` or given twice, or ill-formed.
+    // Errors: K1218 a name not among `known` or given twice or without a value, or ill-formed.
     static Result<Query> read(std::string_view text, const std::vector<std::string_view>& known);
 
     // Empty if not given.

@@ -121,6 +121,7 @@ class RefusalsTest(ServiceTest):
         ("another type", b"POST /v1/judge HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}", 415, "K1213"),
         ("no such method", b"BREW /v1/judge HTTP/1.1\r\nHost: a\r\n\r\n", 405, "K1212"),
         ("an unknown parameter", b"GET /v1/in-force?att=2025-01-01 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400, "K1218"),
+        ("a parameter without a value", b"GET /v1/in-force?at= HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400, "K1218"),
         ("a broken escape", b"GET /v1/in-force?at=%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 400, "K1218"),
         ("no rights", b"PUT /v1/rules HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", 403, "K1216"),
         ("a body that nobody reads", b"GET /v1/guidelines HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", 413, "K1214"),
