@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark.sql import DataFrame
-from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import ArrayType, StringType, StructField, StructType
 
 from .._diagnostics import SelectionError
 from .._rules import Mode, Rules
+from ._arrow import arrow_schema
 from ._judging import refused_and_rest
 from ._reports import LONGEST_ROW, Reports
 from ._shipping import Shipped, ship
@@ -39,7 +39,7 @@ def compare(frame: DataFrame, rules: Rules, before: str, after: str, /, *,
     reports.check(asked[0], mode)
     result = reports.with_kept(COMPARED)
     context = frame.sparkSession.sparkContext
-    task = _task(tuple(ship(context, one) for one in asked), reports.columns, reports.kept, to_arrow_schema(result),
+    task = _task(tuple(ship(context, one) for one in asked), reports.columns, reports.kept, arrow_schema(result),
                  mode, longest_row)
     return reports.frame.mapInArrow(task, result)
 
@@ -58,8 +58,8 @@ def _named(rules: Rules, name: str) -> Rules:
 
 
 def _task(shipped: tuple[Shipped, ...], columns: Mapping[str, str], kept: tuple[str, ...], result: pa.Schema,
-          mode: Mode, longest_row: int) -> Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]:
-    def compared(batches: Iterable[pa.RecordBatch]) -> Iterable[pa.RecordBatch]:
+          mode: Mode, longest_row: int) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    def compared(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         asked = [one.rules() for one in shipped]
         for batch in batches:
             refused, batch = refused_and_rest(batch, kept, result, longest_row)

@@ -20,7 +20,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sf
-from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.streaming.state import GroupState, GroupStateTimeout
 from pyspark.sql.types import DoubleType, LongType, StringType, StructField, StructType
 
@@ -29,6 +28,7 @@ from .._counts import Statistics, period_of, previous_of
 from .._diagnostics import ReportError
 from .._reports import Day, spelled, spelled_or_none
 from .._rules import Mode, Rules
+from ._arrow import arrow_schema
 from ._reports import FIELDS, LENGTH, LONGEST_ROW, Reports, too_long
 from ._shipping import Shipped, ship
 
@@ -50,7 +50,7 @@ FIGURES = StructType([
 ])
 
 _Counting = _core.ImpactCounting | _core.StatisticsCounting
-_Task = Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]
+_Task = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _count(question: _Question, columns: dict[str, str], longest_row: int) -> _T
             pass
         told += [_told(problem) for problem in counting.errors()]
         row = _Counted(counting.counts(), long + counting.refused, told[:TOLD]).row()
-        yield pa.RecordBatch.from_pylist([row], schema=to_arrow_schema(_COUNTED))
+        yield pa.RecordBatch.from_pylist([row], schema=arrow_schema(_COUNTED))
 
     return counted
 
@@ -176,7 +176,7 @@ def _add_up(question: _Question) -> _Task:
     def added(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         counting = question.counting()
         whole = _Counted.sum((row for batch in batches for row in batch.to_pylist()), counting)
-        yield pa.RecordBatch.from_pylist(_rows(counting, whole), schema=to_arrow_schema(FIGURES))
+        yield pa.RecordBatch.from_pylist(_rows(counting, whole), schema=arrow_schema(FIGURES))
 
     return added
 

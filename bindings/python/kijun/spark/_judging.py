@@ -8,10 +8,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark.sql import DataFrame
-from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import ArrayType, IntegerType, StringType, StructField, StructType
 
 from .._rules import Mode, Rules
+from ._arrow import arrow_schema
 from ._reports import LENGTH, LONGEST_ROW, Reports, too_long
 from ._shipping import Shipped, ship
 
@@ -51,7 +51,7 @@ def judge(frame: DataFrame, rules: Rules, /, *, columns: Mapping[str, str] | Non
     result = reports.with_kept(_answers(answers))
     shipped = ship(frame.sparkSession.sparkContext, rules)
     return reports.frame.mapInArrow(
-        _task(shipped, reports.columns, reports.kept, to_arrow_schema(result), mode, longest_row), result)
+        _task(shipped, reports.columns, reports.kept, arrow_schema(result), mode, longest_row), result)
 
 
 def _answers(names: Iterable[str] | None) -> StructType:
@@ -64,7 +64,7 @@ def _answers(names: Iterable[str] | None) -> StructType:
 
 
 def _task(shipped: Shipped, columns: Mapping[str, str], kept: tuple[str, ...], result: pa.Schema, mode: Mode,
-          longest_row: int) -> Callable[[Iterable[pa.RecordBatch]], Iterable[pa.RecordBatch]]:
+          longest_row: int) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def judged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rules = shipped.rules()
         for batch in batches:

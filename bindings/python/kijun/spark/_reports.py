@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sf
-from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.types import StringType, StructType
 
 from .. import _core
 from .._rules import Mode, Rules
+from ._arrow import arrow_schema
 
 LENGTH = "__kijun_length"
 """Column of how long a row is, in bytes; null if it may travel."""
@@ -71,7 +71,7 @@ class Reports:
         counting.open(self._nothing().__arrow_c_stream__(), self.columns)
 
     def _nothing(self) -> pa.Table:
-        return to_arrow_schema(self.frame.schema).empty_table()
+        return arrow_schema(self.frame.schema).empty_table()
 
     def with_kept(self, answers: StructType) -> StructType:
         """The columns of the result. Raises ValueError if one that is kept has the name of an answer's."""
