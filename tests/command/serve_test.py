@@ -44,6 +44,11 @@ class AnswersTest(ServiceTest):
         self.assertEqual(answer.status, 200)
         self.assertEqual(answer.text, expected)
 
+    def test_what_is_wrong_for_all_of_a_batch_is_said_before_it_is_read(self):
+        for query in ("mode=null", "revision=none", "at=yesterday", "at=2025-03-01&revision=first"):
+            answer = self.server.post("/v1/judge:batch?" + query, b"", Content_Type="application/x-ndjson")
+            self.assertIn(answer.status, (400, 422), query)
+
     def test_a_batch_answers_while_it_is_sent(self):
         connection = self.server.connection()
         connection.putrequest("POST", "/v1/judge:batch")
