@@ -47,13 +47,20 @@ export class Model {
     language.watch(() => this.workbench.restart());
   }
 
-  open(draft: Draft): void {
+  /** `held`: as this browser keeps it already. */
+  open(draft: Draft, held = false): void {
     this.keptAt = draft.changed;
     this.draft.value = { id: draft.id, title: draft.title };
     this.timeline.value = null;
     this.broken.value = null;
     this.report.value = draft.report;
     this.workbench.documents.replaceAll(draft.files);
+    if (held) {
+      // to open is not to change: another tab that has it open would find something newer
+      clearTimeout(this.keepTimer);
+      this.unkept = false;
+      this.saved.value = "saved";
+    }
     this.workbench.editing.open().catch(() => undefined);
   }
 

@@ -68,7 +68,7 @@ export class StartView {
   private async openKept(id: string): Promise<boolean> {
     const draft = await this.model.store.get(id).catch(() => null);
     if (!draft || !(await this.mayAsk())) return false;
-    this.open(draft);
+    this.open(draft, true);
     return true;
   }
 
@@ -76,8 +76,8 @@ export class StartView {
     if (await this.mayAsk()) this.open(draft);
   }
 
-  private open(draft: Draft): void {
-    this.model.open(draft);
+  private open(draft: Draft, held = false): void {
+    this.model.open(draft, held);
     remember("draft", draft.id);
     this.opened();
   }
