@@ -132,13 +132,9 @@ void add_impact(CLI::App& app, Context& context) {
         ->check(CLI::Range(std::size_t{0}, std::size_t{100}).description(""))
         ->default_str("3")
         ->type_name("N");
-    command
-        ->add_option("-j,--jobs", options->jobs,
-                     context.say("threads that judge; the output is the same for any number",
-                                 "判断に使うスレッドの数。出力は数によらず同じ"))
-        ->check(CLI::Range(1, 256).description(""))
-        ->default_str(context.say("one a processor", "プロセッサの数"))
-        ->type_name("N");
+    add_jobs_option(*command, context, options->jobs,
+                    context.say("threads that judge; the output is the same for any number",
+                                "判断に使うスレッドの数。出力は数によらず同じ"));
     command->footer(context.say(
         "Every case is judged under both revisions, whatever its date; drafts are named by their id.\n"
         "Lines that cannot be counted are named, and the exit code is 1.\n"

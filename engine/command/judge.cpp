@@ -170,13 +170,9 @@ void add_judge(CLI::App& app, Context& context) {
         ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30).description(""))
         ->default_str("256m")
         ->type_name("BYTES");
-    command
-        ->add_option("-j,--jobs", options->jobs,
-                     context.say("threads that judge; the output is the same for any number",
-                                 "判断に使うスレッドの数。出力は数によらず同じ"))
-        ->check(CLI::Range(1, 256).description(""))
-        ->default_str(context.say("one a processor", "プロセッサの数"))
-        ->type_name("N");
+    add_jobs_option(*command, context, options->jobs,
+                    context.say("threads that judge; the output is the same for any number",
+                                "判断に使うスレッドの数。出力は数によらず同じ"));
     command->footer(
         context.say("A line that cannot be judged gives "
                     "{\"line\":…,\"error\":{\"code\",\"message\",\"message_ja\"}} in its\n"

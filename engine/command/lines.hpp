@@ -14,12 +14,17 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 #include <thread>
 
 #include "complaints.hpp"
 #include "input.hpp"
 #include "pipeline.hpp"
 #include "progress.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace kijun::command {
 
@@ -28,6 +33,9 @@ struct LinesOptions {
     std::size_t jobs = 0;  // 0: one a processor
     bool progress = true;  // on a terminal
 };
+
+// Adds --jobs; `about` says what the threads do.
+void add_jobs_option(CLI::App& command, const Context& context, std::size_t& jobs, std::string_view about);
 
 template <class Worker>
 struct WorkedOn {

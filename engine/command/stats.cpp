@@ -169,10 +169,8 @@ void add_stats(CLI::App& app, Context& context) {
         ->default_str("cpc")
         ->type_name("SOURCE");
     add_sheet_format(*command, context, options->format);
-    command->add_option("-j,--jobs", options->jobs, context.say("threads that count", "数えるスレッドの数"))
-        ->check(CLI::Range(1, 256).description(""))
-        ->default_str(context.say("one a processor", "プロセッサの数"))
-        ->type_name("N");
+    add_jobs_option(*command, context, options->jobs,
+                    context.say("threads that count", "数えるスレッドの数"));
     command->footer(context.say(
         "Records that cannot be counted are named, and the exit code is 1.\n"
         "Examples:\n"

@@ -191,13 +191,9 @@ void add_together(CLI::App& app, Context& context) {
                       context.say("add each guideline's tree with values", "判断の根拠の木を付ける"));
     command->add_option("-o,--output", options->output, context.say("write there", "出力先"))
         ->type_name("FILE");
-    command
-        ->add_option("-j,--jobs", options->jobs,
-                     context.say("threads that judge; the output is the same for any number",
-                                 "判断に使うスレッドの数。出力は数によらず同じ"))
-        ->check(CLI::Range(1, 256).description(""))
-        ->default_str(context.say("one a processor", "プロセッサの数"))
-        ->type_name("N");
+    add_jobs_option(*command, context, options->jobs,
+                    context.say("threads that judge; the output is the same for any number",
+                                "判断に使うスレッドの数。出力は数によらず同じ"));
     command->footer(context.say(
         "One line a report: the verdicts, what could not be judged and why, and a receipt that names "
         "every\n"
