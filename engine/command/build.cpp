@@ -27,7 +27,7 @@ void run(const Options& options, Context& context) {
     context.exit = exit_code(input);
     if (!input.sound()) return;
 
-    const std::string bytes = make_bundle(input, options.path);
+    const std::string bytes = make_bundle(input);
     if (const auto problem = write_whole_file(options.output, bytes)) {
         complain(context, *problem);
         context.exit = exit_io;

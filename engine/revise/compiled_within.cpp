@@ -59,7 +59,7 @@ void fields(A& a, Compiled& x) {
 }
 }  // namespace archive
 
-void compile_within(RulesInput& input, const std::string& path, const Loading& loading) {
+void compile_within(RulesInput& input, const Loading& loading) {
     const auto fail = [&](const Diagnostics& problems) {
         input.diagnostics.insert(input.diagnostics.end(), problems.begin(), problems.end());
     };
@@ -67,7 +67,7 @@ void compile_within(RulesInput& input, const std::string& path, const Loading& l
         compile_stages(input, Stage::rules, loading.cache);
         Compiled compiled{std::move(input.diagnostics), {}, {}};
         if (input.rules) {
-            compiled.bundle = make_bundle(input, path);
+            compiled.bundle = make_bundle(input);
             compiled.databases = input.rules->patterns().save();
         }
         return archive::encode(compiled);

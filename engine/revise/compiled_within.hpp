@@ -7,6 +7,6 @@ namespace kijun {
 
 // Adds to sources that have been read what compiling them within the budget gave: diagnostics, and if there
 // are no errors the bundle and the rules.
-void compile_within(RulesInput& input, const std::string& path, const Loading& loading);
+void compile_within(RulesInput& input, const Loading& loading);
 
 }  // namespace kijun

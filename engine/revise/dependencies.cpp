@@ -43,7 +43,7 @@ const void* identity(const State& state, const std::string& name) {
 
 }  // namespace
 
-std::set<std::string> dependencies(const State& state, const ast::Body& body) {
+std::set<std::string> dependencies(const State& state, const ast::Body& body, Exceptions exceptions) {
     std::set<std::string> seen;
     std::function<void(const std::string&)> visit = [&](const std::string& name) {
         if (!seen.insert(name).second) return;
@@ -54,7 +54,7 @@ std::set<std::string> dependencies(const State& state, const ast::Body& body) {
         else if (const auto terms = state.terms.find(name); terms != state.terms.end())
             for (const ast::Term& term : terms->second->terms) {
                 if (term.term.kind == ast::TermRef::Kind::list) visit(term.term.word.text);
-                names_in(term.except, visit);
+                if (exceptions == Exceptions::followed) names_in(term.except, visit);
             }
     };
     names_in(body, visit);

@@ -51,8 +51,17 @@ void add_sources(std::vector<std::pair<std::string, std::string>> sources, Rules
     }
 }
 
+// As the file system has it now: what was read keeps its names wherever the process goes afterwards.
+std::string home_of(const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    const fs::path home = fs::is_directory(path, ignored) ? fs::path(path) : fs::path(path).parent_path();
+    return home.empty() ? "." : home.lexically_normal().string();
+}
+
 void read_sources(const std::string& path, const Trust& trust, RulesInput& into) {
     if (!is_bundle(path)) {
+        if (!into.home) into.home = home_of(path);
         if (trust.signature_required) into.diagnostics.push_back(sources_are_not_signed(path));
         append(into.diagnostics, into.sources.read(path));
     } else if (auto bundle = open_bundle(path, trust)) {
@@ -63,13 +72,9 @@ void read_sources(const std::string& path, const Trust& trust, RulesInput& into)
     into.unreadable = unreadable(into.diagnostics);
 }
 
-// The name that a source has wherever its directory stands; in a bundle it has that already.
-std::string name_inside(const std::string& name, const std::string& path) {
-    if (is_bundle(path)) return name;
+std::string name_inside(const std::string& home, const std::string& name) {
     namespace fs = std::filesystem;
-    const fs::path home = fs::is_directory(path) ? fs::path(path) : fs::path(path).parent_path();
-    const fs::path inside =
-        fs::path(name).lexically_normal().lexically_relative(home.empty() ? "." : home.lexically_normal());
+    const fs::path inside = fs::path(name).lexically_normal().lexically_relative(home);
     return (inside.empty() ? fs::path(name).filename() : inside).generic_string();
 }
 
@@ -170,7 +175,7 @@ RulesInput read_rules(const std::vector<std::string>& paths, Stage stage, const 
         append(input.diagnostics, read_imports(input.sources));
     if (!input.sound() || stage == Stage::sources) return input;
     if (loading.budget && stage == Stage::rules) {
-        compile_within(input, paths.front(), loading);
+        compile_within(input, loading);
     } else {
         compile_stages(input, stage, loading.cache);
     }
@@ -193,11 +198,13 @@ RulesInput read_sources_of(const BundleContent& content, Stage stage, const Load
     return input;
 }
 
-std::string make_bundle(const RulesInput& input, const std::string& path) {
+std::string make_bundle(const RulesInput& input) {
     if (!input.bundle.empty()) return input.bundle;
     BundleContent content;
     for (std::uint32_t file = 0; file < input.sources.size(); ++file) {
-        content.sources.emplace_back(name_inside(input.sources.name(file), path), input.sources.text(file));
+        const std::string& name = input.sources.name(file);
+        content.sources.emplace_back(input.home ? name_inside(*input.home, name) : name,
+                                     input.sources.text(file));
     }
     content.program = input.rules->program();
     content.known = known_answers(input.rules, input.model->cases);

@@ -107,7 +107,7 @@ TEST_F(ImportedFiles, AreReadFromDiskAndSealedIntoTheBundle) {
     EXPECT_EQ(input.model->states[1].terms.at("other")->terms.size(), 2u);
 
     // a bundle is enough: it has what was imported, wherever it is read
-    const std::string bundle = directory_.write("g.kjb", make_bundle(input, rules));
+    const std::string bundle = directory_.write("g.kjb", make_bundle(input));
     std::filesystem::remove_all(directory_.path("common"));
     const RulesInput again = read_rules({bundle}, Stage::rules, {});
     for (const Diagnostic& d : again.diagnostics)

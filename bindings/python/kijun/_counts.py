@@ -383,7 +383,7 @@ def count(core: _core.Counting, given: Iterable[ReportLike] | ArrowStream, *, co
                 raise core.errors()[0]
             if tell is not None:
                 tell(done)
-    warn_of(core.warnings(), 4)
+    warn_of(core.warnings(), 3)
 
 
 def _pieces(core: _core.Counting, given: Iterable[ReportLike] | ArrowStream,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
+import sys
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from ._diagnostics import Diagnostic, ReportWarning
+from ._progress import Progress, shown
 
 ReportLike = Mapping[str, Any] | str | bytes
 """A report: a mapping, or the JSON of one."""
@@ -75,7 +77,42 @@ def in_chunks(reports: Iterable[ReportLike], size: int, keep: bool) -> Iterator[
         yield tuple(lines)
 
 
+def check_many(on_error: str, threads: int, chunk: int) -> None:
+    if on_error not in ("raise", "keep"):
+        raise ValueError(f"on_error is 'raise' or 'keep', not {on_error!r}")
+    if threads < 0 or chunk < 1:
+        raise ValueError("threads is 0 or more, chunk 1 or more")
+
+
+Answered = TypeVar("Answered")
+
+
+def judged_in_chunks(reports: Iterable[ReportLike], chunk: int, keep: bool, progress: Progress,
+                     judge: Callable[[tuple[bytes, ...], int], Iterable[Answered]]) -> Iterator[Answered]:
+    """What `judge` makes of the JSON of reports, so many at a time; it is told the number of the first."""
+    with shown(progress, reports, "judge") as tell:
+        first = 1
+        for lines in in_chunks(reports, chunk, keep):
+            yield from judge(lines, first)
+            first += len(lines)
+            if tell is not None:
+                tell(first - 1)
+
+
+_MOST_REMEMBERED = 1000
+
+
 def warn_of(diagnostics: tuple[Diagnostic, ...], stacklevel: int) -> None:
+    """Warnings of the code so many frames above the caller, 1 being the caller.
+
+    Python remembers every warning where it was given, and what these say comes out of reports: from time to time
+    it is let forget, or whoever sends reports would decide how much memory that takes.
+    """
+    if not diagnostics:
+        return
+    remembered = sys._getframe(stacklevel).f_globals.get("__warningregistry__", {})
+    if len(remembered) > _MOST_REMEMBERED:
+        remembered.clear()
     for one in diagnostics:
         hint = f"; {one.hint}" if one.hint else ""
         warnings.warn(f"{one.message}{hint}", ReportWarning, stacklevel=stacklevel + 1)

@@ -12,7 +12,7 @@ from ._asking import Asking
 from ._asking import Mode as Mode
 from ._diagnostics import ReportError
 from ._progress import Progress, shown
-from ._reports import Day, ReportLike, as_json, in_chunks, spelled, warn_of
+from ._reports import Day, ReportLike, as_json, check_many, judged_in_chunks, spelled, warn_of
 from ._tables import ArrowStream, same_kind
 from ._verdict import Explanation, Verdict
 
@@ -95,7 +95,7 @@ class Rules(Asking):
                       "provider_country": provider_country, "server_country": server_country,
                       "source": source, "facts": dict(facts) if facts is not None else None}
             report = {name: value for name, value in fields.items() if value is not None}
-        verdicts = self.judge_each(report, mode=mode, explain=explain)
+        verdicts = self._each(report, mode, explain)
         if len(verdicts) != 1:
             names = ", ".join(verdict.revision for verdict in verdicts)
             raise ValueError(f"{len(verdicts)} revisions answer ({names}): ask with judge_each")
@@ -107,6 +107,9 @@ class Rules(Asking):
 
         Raises ReportError.
         """
+        return self._each(report, mode, explain)
+
+    def _each(self, report: ReportLike, mode: Mode, explain: bool) -> tuple[Verdict, ...]:
         line = as_json(report)
         verdicts, error, told = self._core.judge(line, self._with(mode, explain))
         if told:
@@ -135,29 +138,20 @@ class Rules(Asking):
         in the place of the verdict and goes on. `progress`: True for a bar, or a function that is called
         with how many reports are done, and of how many (None if that is not known).
         """
-        if on_error not in ("raise", "keep"):
-            raise ValueError(f"on_error is 'raise' or 'keep', not {on_error!r}")
-        if threads < 0 or chunk < 1:
-            raise ValueError("threads is 0 or more, chunk 1 or more")
-        return self._judged(reports, self._with(mode, explain), on_error == "keep", threads, chunk, progress)
+        check_many(on_error, threads, chunk)
+        options, keep = self._with(mode, explain), on_error == "keep"
 
-    def _judged(self, reports: Iterable[ReportLike], options: _core.Options, keep: bool, threads: int,
-                chunk: int, progress: Progress) -> Iterator[Verdict | ReportError]:
-        with shown(progress, reports, "judge") as tell:
-            line = 1
-            for lines in in_chunks(reports, chunk, keep):
-                answers = self._core.judge_many(lines, line, options, threads)
-                yield from self._told(lines, answers, keep)
-                line += len(lines)
-                if tell is not None:
-                    tell(line - 1)
+        def judge(lines: tuple[bytes, ...], first: int) -> Iterator[Verdict | ReportError]:
+            return self._told(lines, self._core.judge_many(lines, first, options, threads), keep)
+
+        return judged_in_chunks(reports, chunk, keep, progress, judge)
 
     @staticmethod
     def _told(lines: tuple[bytes, ...], answers: list[_core._Answer],
               keep: bool) -> Iterator[Verdict | ReportError]:
         for given, (verdicts, error, told) in zip(lines, answers, strict=True):
             if told:
-                warn_of(told, 4)
+                warn_of(told, 3)
             if error is not None:
                 if not keep:
                     raise error

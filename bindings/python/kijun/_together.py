@@ -9,8 +9,8 @@ from typing import Any, Literal, cast, overload
 
 from . import _core, _html
 from ._diagnostics import Message, ReportError
-from ._progress import Progress, shown
-from ._reports import ReportLike, as_json, in_chunks, warn_of
+from ._progress import Progress
+from ._reports import ReportLike, as_json, check_many, judged_in_chunks, warn_of
 from ._rules import Mode, Rules
 from ._verdict import Verdict
 
@@ -117,27 +117,18 @@ class Together:
                    threads: int = 0, chunk: int = 1024,
                    progress: Progress = False) -> Iterator[JointVerdict | ReportError]:
         """As `Rules.judge_many`: one joint verdict for each report, in their order."""
-        if on_error not in ("raise", "keep"):
-            raise ValueError(f"on_error is 'raise' or 'keep', not {on_error!r}")
-        if threads < 0 or chunk < 1:
-            raise ValueError("threads is 0 or more, chunk 1 or more")
-        return self._judged(reports, on_error == "keep", threads, chunk, progress)
+        check_many(on_error, threads, chunk)
 
-    def _judged(self, reports: Iterable[ReportLike], keep: bool, threads: int, chunk: int,
-                progress: Progress) -> Iterator[JointVerdict | ReportError]:
-        with shown(progress, reports, "judge") as tell:
-            line = 1
-            for lines in in_chunks(reports, chunk, keep):
-                for given, (joint, verdicts, error, told) in zip(
-                        lines, self._core.judge_many(lines, line, threads), strict=True):
-                    if told:
-                        warn_of(told, 3)
-                    if error is not None and not keep:
-                        raise error
-                    yield JointVerdict(joint, verdicts, given) if error is None else error
-                line += len(lines)
-                if tell is not None:
-                    tell(line - 1)
+        def judge(lines: tuple[bytes, ...], first: int) -> Iterator[JointVerdict | ReportError]:
+            for given, (joint, verdicts, error, told) in zip(
+                    lines, self._core.judge_many(lines, first, threads), strict=True):
+                if told:
+                    warn_of(told, 3)
+                if error is not None and on_error == "raise":
+                    raise error
+                yield JointVerdict(joint, verdicts, given) if error is None else error
+
+        return judged_in_chunks(reports, chunk, on_error == "keep", progress, judge)
 
     def __repr__(self) -> str:
         return f"<Together {', '.join(self.guidelines)}>"

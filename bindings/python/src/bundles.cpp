@@ -97,7 +97,7 @@ py::list begun(const std::string& id, const std::string& title, const std::strin
 py::bytes bundle(LoadedRules& rules) {
     if (!rules.bundle().empty()) return rules.bundle();
     const RulesInput& input = input_of(rules);
-    return unlocked([&] { return make_bundle(input, rules.path()); });
+    return unlocked([&] { return make_bundle(input); });
 }
 
 // As loading would take it: it must be trusted and answer as it did where it was made. Raises RulesError.

@@ -108,6 +108,7 @@ LoadedRules::LoadedRules(LoadedRules* base, const std::vector<std::pair<std::str
     for (const auto& [name, text] : texts) add(name, text);
     if (!problems.empty()) return;
     *input_ = compile_sources(std::move(sources), Stage::rules, loading_);
+    if (base != nullptr) input_->home = base->input().home;
     if (input_->sound()) rules_ = input_->rules;
 }
 

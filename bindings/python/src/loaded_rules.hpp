@@ -75,7 +75,6 @@ public:
 
     // Null if there were errors.
     [[nodiscard]] const std::shared_ptr<const Rules>& rules() const { return rules_; }
-    [[nodiscard]] const std::string& path() const { return path_; }  // empty: made from texts
     // The bytes of the bundle they are from, signature included; empty: they are from sources.
     [[nodiscard]] const std::string& bundle() const { return bundle_; }
     [[nodiscard]] const History& history() const { return rules_->program().history; }

@@ -164,7 +164,8 @@ std::string spelled_instant(std::int64_t ticks, std::int64_t per_second) {
     const auto floored = [](std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); };
     const std::int64_t seconds = floored(ticks, per_second), days = floored(seconds, 86400);
     const std::int64_t rest = seconds - days * 86400;
-    const std::int64_t thousandths = (ticks - seconds * per_second) * 1000 / per_second;
+    const std::int64_t part = ticks % per_second;  // seconds * per_second may be beyond 64 bits
+    const std::int64_t thousandths = (part < 0 ? part + per_second : part) * 1000 / per_second;
     char out[32];
     std::snprintf(out, sizeof out, "T%02d:%02d:%02d.%03dZ", static_cast<int>(rest / 3600),
                   static_cast<int>(rest / 60 % 60), static_cast<int>(rest % 60),

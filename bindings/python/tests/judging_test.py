@@ -6,6 +6,7 @@ import sys
 import threading
 import warnings
 
+import pyarrow
 import pytest
 
 import kijun
@@ -160,6 +161,31 @@ def test_what_is_not_looked_at_is_said(rules):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         rules.judge({"text": "x", "received_at": "2025-06-01"})
+
+
+def test_warnings_are_of_the_line_that_asked(rules):
+    report = {"text": "x", "txt": "y", "received_at": "2025-06-01"}
+    both = kijun.together(rules)
+    table = pyarrow.table({"text": ["x"], "received_at": ["2025-06-01"], "facts": [{"not declared": True}]})
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        rules.judge(report)
+        rules.judge_each(report)
+        list(rules.judge_many([report]))
+        both.judge(report)
+        list(both.judge_many([report]))
+        rules.judge_table(table)
+        rules.impact([report], "r2023_09_29", "r2025_02_28")
+        rules.summary([report])
+    assert len(told) == 8
+    assert {one.filename for one in told} == {__file__}, [(one.filename, str(one.message)) for one in told]
+
+
+def test_what_is_warned_of_is_not_remembered_for_ever(rules, monkeypatch):
+    monkeypatch.setattr(warnings, "showwarning", lambda *_, **__: None)
+    for number in range(3000):
+        rules.judge({"text": "x", f"field {number}": "y", "received_at": "2025-06-01"})
+    assert 0 < len(globals()["__warningregistry__"]) <= 1100
 
 
 def test_an_iterable_is_read_a_piece_at_a_time(rules):

@@ -131,3 +131,21 @@ def test_explanations(rules, command, tmp_path):
     assert explanation.verdict.to_json() == expected.strip()
     assert "revision in force" in str(explanation)
     assert explanation.japanese != explanation.english
+
+
+def test_a_bundle_names_its_sources_wherever_the_process_is(tmp_path, monkeypatch):
+    texts = {"guideline.kijun": 'guideline e "e" { timezone "Asia/Tokyo" judged by received }\n'
+                                'revision r "r" of e { effective 2020-01-01 }\nclass c "c"\n',
+             "deeper/k.kijun": 'category k "k" in c { post has "口座" }\n'}
+    for name, text in texts.items():
+        (tmp_path / "rules" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "rules" / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    amendment = 'revision s "s" amends e { effective 2021-01-01 rename category k to "l" }'
+    made, loaded = kijun.load("rules").bundle(), kijun.load("rules")
+    monkeypatch.chdir("rules")
+    draft = kijun.load(".").amended(amendment)
+    monkeypatch.chdir("/")
+    assert loaded.bundle() == made
+    there = kijun.load(tmp_path / "rules").amended(amendment, name=f"{tmp_path}/rules/draft.kijun")
+    assert draft.bundle() == there.bundle()

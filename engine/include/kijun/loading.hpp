@@ -60,6 +60,8 @@ bool unreadable(const Diagnostics& problems);
 
 struct RulesInput {
     SourceSet sources;
+    std::optional<std::string>
+        home;  // the directory from which a bundle names its sources; none: as they are
     ast::Module tree;
     std::optional<Model> model;
     std::shared_ptr<const Rules> rules;
@@ -75,8 +77,8 @@ RulesInput read_rules(const std::vector<std::string>& paths, Stage stage, const 
 // The same for texts that are at hand, without a budget. Error: K0810 if a signature is required.
 RulesInput compile_sources(SourceSet sources, Stage stage, const Loading& loading);
 
-// The bytes of a bundle of sound rules that were read from one path. Sources are named from there: the same
+// The bytes of a bundle of sound rules. Sources are named from the path that they were read from: the same
 // rules make the same bundle wherever they stand.
-std::string make_bundle(const RulesInput& input, const std::string& path);
+std::string make_bundle(const RulesInput& input);
 
 }  // namespace kijun

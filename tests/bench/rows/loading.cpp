@@ -16,7 +16,7 @@ std::string build_bundle(const Setup& setup) {
     std::string bundle = setup.work + "/rules.kjb";
     const RulesInput input = read_rules({setup.rules_path}, Stage::rules, {});
     if (!input.sound()) throw std::runtime_error("the rules have errors");
-    if (const auto problem = write_whole_file(bundle, make_bundle(input, setup.rules_path)))
+    if (const auto problem = write_whole_file(bundle, make_bundle(input)))
         throw std::runtime_error(problem->message.en);
     return bundle;
 }
