@@ -8,6 +8,8 @@
 //
 // The same relations serve judging, where atoms are unknown: what they exclude cannot be the answer to an
 // open question. So they must hold for answers that people give about open lists too.
+//
+// What can be related at all, atom_groups.cpp looks up: a new kind of relation belongs there too.
 
 #include <algorithm>
 #include <map>

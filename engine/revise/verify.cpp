@@ -10,6 +10,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "kijun/atom_groups.hpp"
 #include "kijun/text.hpp"
 #include "prover.hpp"
 #include "surroundings.hpp"
@@ -238,23 +239,48 @@ void Verifier::pairs() {
         const ast::Category* declared = model_.states[snapshot].category(category.id);
         return declared ? declared->id.span : Span{};
     };
-    for (const std::uint32_t a : numbers)
-        for (const std::uint32_t b : numbers) {
+    const auto groups = atom_groups(program_);
+    // Of each category what its pairs with those that have nothing to do with it depend on.
+    struct Alone {
+        Side side;
+        std::set<std::uint32_t> groups;
+        bool never, always;
+    };
+    std::vector<Alone> alone;
+    std::map<std::uint32_t, std::vector<std::size_t>> members;  // of a group
+    for (const std::uint32_t number : numbers) {
+        Alone one{prover_.category(number, snapshot), {}, false, false};
+        if (one.side.diagram == node_false) continue;
+        for (const std::uint32_t atom : one.side.atoms) one.groups.insert(groups[atom]);
+        one.never = prover_.counterexample(one.side, Prover::nothing(snapshot)) == node_false;
+        one.always = prover_.counterexample(Prover::everything(snapshot), one.side) == node_false;
+        for (const std::uint32_t group : one.groups) members[group].push_back(alone.size());
+        alone.push_back(std::move(one));
+    }
+    for (std::size_t a = 0; a < alone.size(); ++a) {
+        std::vector<bool> related(alone.size());
+        for (const std::uint32_t group : alone[a].groups)
+            for (const std::size_t member : members[group]) related[member] = true;
+        for (std::size_t b = 0; b < alone.size(); ++b) {
             if (a == b) continue;
-            const CategoryVersion &first = program_.categories[a], &second = program_.categories[b];
-            const Side one = prover_.category(a, snapshot), other = prover_.category(b, snapshot);
-            if (one.diagram == node_false || other.diagram == node_false) continue;
-            if (prover_.counterexample(one, other) == node_false)
+            const Alone &one = alone[a], &other = alone[b];
+            const CategoryVersion& first = program_.categories[one.side.category];
+            const CategoryVersion& second = program_.categories[other.side.category];
+            if (related[b] ? prover_.counterexample(one.side, other.side) == node_false
+                           : one.never || other.always)
                 add(note_at(
                     "K0535", span_of(first),
                     fmt::format("whatever meets '{}' meets '{}', too", first.title, second.title),
                     fmt::format("「{}」に該当すれば必ず「{}」にも該当します", first.title, second.title)));
-            if (a < b && prover_.together(one, other) == node_false)
+            const bool once = one.side.category < other.side.category;
+            if (once && (related[b] ? prover_.together(one.side, other.side) == node_false
+                                    : one.never || other.never))
                 add(note_at("K0536", span_of(first),
                             fmt::format("nothing meets both '{}' and '{}'", first.title, second.title),
                             fmt::format("「{}」と「{}」の両方に該当する通報はあり得ません", first.title,
                                         second.title)));
         }
+    }
 }
 
 }  // namespace

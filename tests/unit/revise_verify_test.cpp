@@ -1,4 +1,5 @@
 // What verification finds, what it leaves alone, and queries with their counterexamples.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "judging.hpp"
@@ -79,6 +80,30 @@ TEST(Verify, CategoriesThatImplyOrExcludeEachOther) {
                     "category z \"丙\" in c { amount < 3 }"),
               (Found{"K0535 whatever meets '甲' meets '乙', too", "K0536 nothing meets both '甲' and '丙'",
                      "K0536 nothing meets both '乙' and '丙'"}));
+}
+
+// Categories that have nothing to do with each other cost nothing: a guideline may have thousands.
+TEST(Verify, PairsOfManyCategories) {
+    std::string categories;
+    for (int i = 0; i < 400; ++i)
+        categories += fmt::format("category x{0} \"類型{0}\" in c {{ text has \"語{0}番\" }}\n", i);
+    categories += "category never \"無\" in c { amount >= 5 amount < 3 }\n";
+    categories += "category longer \"長\" in c { text has \"物語7番目\" }\n";
+    const auto compiled = test::compile_text(test::guideline(declarations + categories));
+    ASSERT_TRUE(compiled->rules);
+    const std::size_t most = compiled->rules->program().nodes.size() + 2000;
+    std::size_t implied = 0, exclusive = 0;
+    bool longer = false;
+    for (const Diagnostic& one : verify(*compiled->model, compiled->rules, most)) {
+        EXPECT_NE(one.code, "K0510");
+        implied += one.code == "K0535" ? 1 : 0;
+        exclusive += one.code == "K0536" ? 1 : 0;
+        longer = longer || one.message.en == "whatever meets '長' meets '類型7', too";
+    }
+    EXPECT_TRUE(longer);
+    // what can never be met implies and excludes all others
+    EXPECT_EQ(implied, 401u + 1u);
+    EXPECT_EQ(exclusive, 401u);
 }
 
 TEST(Verify, ParagraphsThatNoRuleEncodes) {

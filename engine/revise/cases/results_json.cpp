@@ -68,7 +68,7 @@ std::string coverage_json(const CaseCoverage& coverage, const SourceSet& sources
         }
         json.key("times").value(std::uint64_t{item.times});
         json.key("covered").value(item.covered);
-        if (!item.covered) json.key("reason").value(item.reason.en);
+        if (!item.covered) write_message(json.key("reason"), item.reason);
         json.end_object();
     }
     json.end_array();
