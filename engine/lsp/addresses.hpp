@@ -16,7 +16,8 @@ struct Address {
     [[nodiscard]] std::string key() const { return space + path; }
 };
 
-// Nothing if it is no address with a scheme, or its path has a zero byte or is not UTF-8.
+// Nothing if it is no address with a scheme, or its path has a zero byte or is not UTF-8. A path with a
+// percent sign that begins no escape is taken as it stands.
 std::optional<Address> read_address(std::string_view text);
 
 // file:///rules/%E4%BE%8B.kijun

@@ -77,7 +77,7 @@ Result<Json> mutants(const CommandInput& input) {
 
 Result<Json> remarks(const CommandInput& input) {
     Diagnostics found = input.reading.diagnostics;
-    for (Diagnostics more : {verify(input.model, input.rules), lint(input.model)})
+    for (Diagnostics more : {verify(input.model, input.rules), lint(input.model, input.reading.sources)})
         std::move(more.begin(), more.end(), std::back_inserter(found));
     Json list = Json::array();
     for (const Diagnostic& one : found) {

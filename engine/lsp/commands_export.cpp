@@ -52,7 +52,8 @@ Result<File> bundle(const CommandInput& input) {
     for (std::uint32_t file = 0; file < made.sources.size(); ++file)
         while (!common.empty() && !made.sources.name(file).starts_with(common + '/'))
             common.resize(common.rfind('/') == std::string::npos ? 0 : common.rfind('/'));
-    return File{".kjb", "application/octet-stream", make_bundle(made, common + "/.kijun")};
+    made.home = common.empty() ? "." : common;
+    return File{".kjb", "application/octet-stream", make_bundle(made)};
 }
 
 // "at", else "revision", else the newest in force.

@@ -52,9 +52,7 @@ Answer code_actions(Workspace& workspace, const Json& parameters) {
     const auto place = place_of(workspace, parameters);
     if (!place) return Json();
     const TextFile& file = place->text();
-    const Json& range = parameters.at("range");
-    const std::size_t from = file.offset(range.at("start"), workspace.encoding);
-    const std::size_t to = file.offset(range.at("end"), workspace.encoding);
+    const auto [from, to] = file.offsets(parameters.at("range"), workspace.encoding);
     const Json& context = parameters.at("context");
     Json actions = Json::array();
     Diagnostics fixable;
@@ -93,9 +91,7 @@ Answer inlay_hints(Workspace& workspace, const Json& parameters) {
     const auto place = place_of(workspace, parameters);
     if (!place) return Json();
     const TextFile& file = place->text();
-    const Json& range = parameters.at("range");
-    const std::size_t from = file.offset(range.at("start"), workspace.encoding);
-    const std::size_t to = file.offset(range.at("end"), workspace.encoding);
+    const auto [from, to] = file.offsets(parameters.at("range"), workspace.encoding);
     const CompiledPtr& compiled = place->project->compiled;
     Json hints = Json::array();
     if (!compiled || compiled->reading != place->reading || !compiled->rules) return hints;

@@ -1,35 +1,14 @@
-// Messages as they travel: a header that says how many bytes, then so many bytes of JSON.
+// JSON as it travels in the frames of kijun/wire.hpp.
 #pragma once
 
-#include <cstddef>
-#include <optional>
 #include <string>
-#include <string_view>
 
+#include "kijun/wire.hpp"
 #include "protocol.hpp"
 
 namespace kijun::lsp {
 
-class Frames {
-public:
-    static constexpr std::size_t most_header_bytes = 8u << 10;
-    static constexpr std::size_t most_content_bytes = 64u << 20;
-
-    void feed(std::string_view bytes) { bytes_ += bytes; }
-    // The content of the next message, if all of it is there. Nothing more comes once a header was broken:
-    // where the next message begins is not known then.
-    std::optional<std::string> next();
-    // Why the header is none; empty if there is nothing wrong.
-    [[nodiscard]] const std::string& broken() const { return broken_; }
-
-private:
-    bool read_header();
-
-    std::string bytes_;
-    std::size_t used_ = 0;               // of bytes_
-    std::optional<std::size_t> length_;  // of the content that comes next
-    std::string broken_;
-};
+inline constexpr std::size_t most_content_bytes = 64u << 20;
 
 std::string framed(const Json& message);
 

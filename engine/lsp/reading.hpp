@@ -49,7 +49,8 @@ using CompiledPtr = std::shared_ptr<const Compiled>;
 // `samples`: reports as NDJSON, or nothing.
 CompiledPtr compile_reading(ReadingPtr reading, const PatternCache& cache, std::string_view samples);
 
-// What lint and verify remark on.
-Diagnostics remarks_on(const Compiled& compiled);
+// What lint and verify remark on; a note K0510 if verify would need more than `most_nodes` beyond those of
+// the rules, of which a million take about 300 MB.
+Diagnostics remarks_on(const Compiled& compiled, std::size_t most_nodes = 1u << 19);
 
 }  // namespace kijun::lsp

@@ -166,7 +166,7 @@ private:
     }
 
     Session session_;
-    Frames frames_;
+    Frames frames_{most_content_bytes};
     Worker worker_;
     std::optional<Confinement> confinement_;  // begins once the thread and its pipe are there
     int input_, output_;

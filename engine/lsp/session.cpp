@@ -1,6 +1,7 @@
 #include "session.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "features.hpp"
 
@@ -9,6 +10,8 @@ namespace kijun::lsp {
 namespace {
 
 Failure failure(ErrorCode code, std::string message) { return {code, std::move(message), nullptr}; }
+
+Json cancelled(const Json& id) { return response(id, failure(ErrorCode::cancelled, "cancelled")); }
 
 bool flag(const Json& parameters, const char* pointer) {
     return parameters.value(Json::json_pointer(pointer), Json(false)) == Json(true);
@@ -59,8 +62,10 @@ Messages Session::request(const Json& id, const std::string& method, const Json&
     if (state_ == State::shut_down) return refuse(ErrorCode::invalid_request, "shut down");
     if (method == "shutdown") {
         state_ = State::shut_down;
-        waiting_.clear();
-        return {response(id, Json())};
+        Messages answers;
+        for (const Waiting& each : std::exchange(waiting_, {})) answers.push_back(cancelled(each.id));
+        answers.push_back(response(id, Json()));
+        return answers;
     }
     if (method == "workspace/executeCommand") return execute(id, parameters);
     if (const Feature answer = feature(method)) return {response(id, answer(workspace_, parameters))};
@@ -149,7 +154,12 @@ Messages Session::initialized() {
 Messages Session::settle() {
     if (!dirty_ || state_ != State::running) return {};
     dirty_ = false;
-    return publisher_.news();
+    Messages messages;
+    for (const Message& complaint : workspace_.complaints())
+        messages.push_back(notification("window/showMessage",
+                                        {{"type", 2}, {"message", said(complaint, workspace_.language)}}));
+    for (Json& message : publisher_.news()) messages.push_back(std::move(message));
+    return messages;
 }
 
 // ---- commands ---------------------------------------------------------------------------------
@@ -189,7 +199,7 @@ Messages Session::cancel(const Json& id) {
         std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& each) { return each.id == id; });
     if (found == waiting_.end()) return {};
     waiting_.erase(found);
-    return {response(id, failure(ErrorCode::cancelled, "cancelled"))};
+    return {cancelled(id)};
 }
 
 // ---- jobs -------------------------------------------------------------------------------------

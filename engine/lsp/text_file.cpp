@@ -2,20 +2,18 @@
 
 #include <algorithm>
 
+#include "utf16.hpp"
+
 namespace kijun::lsp {
 
 namespace {
 
-// Bytes of the character that begins with this byte, in text that is UTF-8.
-std::size_t length_of(char lead) {
-    const auto byte = static_cast<unsigned char>(lead);
-    return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
+constexpr std::size_t stride = 256;  // bytes; more would be slower, less take more memory
 
-std::uint32_t units_of(char lead, Encoding encoding) {
-    const std::size_t bytes = length_of(lead);
-    if (encoding == Encoding::utf8) return static_cast<std::uint32_t>(bytes);
-    return bytes == 4 ? 2 : 1;
+// Where the character begins that `at` is inside of.
+std::size_t beginning(std::string_view text, std::size_t at) {
+    while (at > 0 && at < text.size() && utf16_units(text[at]) == 0) --at;
+    return at;
 }
 
 }  // namespace
@@ -26,6 +24,19 @@ Lines::Lines(std::string_view text) : starts_{0} {
         i += text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n' ? 2 : 1;
         starts_.push_back(i);
     }
+    std::uint32_t units = 0;
+    units_.reserve(text.size() / stride + 1);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i % stride == 0) units_.push_back(units);
+        units += utf16_units(text[i]);
+    }
+    if (text.size() % stride == 0) units_.push_back(units);
+}
+
+std::uint64_t Lines::units_before(std::string_view text, std::size_t offset) const {
+    std::uint64_t units = units_[offset / stride];
+    for (std::size_t i = offset / stride * stride; i < offset; ++i) units += utf16_units(text[i]);
+    return units;
 }
 
 std::pair<std::size_t, std::size_t> Lines::line(std::string_view text, std::size_t number) const {
@@ -41,28 +52,28 @@ Position Lines::position(std::string_view text, std::size_t offset, Encoding enc
     const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
     const auto number = static_cast<std::size_t>(next - starts_.begin()) - 1;
     const auto [begin, end] = line(text, number);
-    std::uint32_t units = 0;
     // of an offset inside a line end or a character: what stands before it
-    for (std::size_t i = begin; i < std::min(offset, end);) {
-        const std::size_t length = length_of(text[i]);
-        if (i + length > offset) break;
-        units += units_of(text[i], encoding);
-        i += length;
-    }
-    return {static_cast<std::uint32_t>(number), units};
+    const std::size_t at = beginning(text, std::min(offset, end));
+    const std::uint64_t units =
+        encoding == Encoding::utf8 ? at - begin : units_before(text, at) - units_before(text, begin);
+    return {static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(units)};
 }
 
 std::size_t Lines::offset(std::string_view text, Position position, Encoding encoding) const {
     if (position.line >= starts_.size()) return text.size();
     const auto [begin, end] = line(text, position.line);
-    std::size_t at = begin;
-    std::uint32_t units = 0;
-    while (at < end) {
-        units += units_of(text[at], encoding);
-        if (units > position.character) break;
-        at += length_of(text[at]);
+    if (encoding == Encoding::utf8)
+        return position.character >= end - begin ? end : beginning(text, begin + position.character);
+    const std::uint64_t wanted = units_before(text, begin) + position.character;
+    // from the last stride that begins at or before it
+    const auto next = std::upper_bound(units_.begin(), units_.end(), wanted);
+    std::size_t at = std::max(begin, static_cast<std::size_t>(next - units_.begin() - 1) * stride);
+    if (at >= end) return end;
+    for (std::uint64_t units = units_before(text, at); at < end; ++at) {
+        units += utf16_units(text[at]);
+        if (units > wanted) break;
     }
-    return std::min(at, end);
+    return at;
 }
 
 Json TextFile::position(std::size_t offset, Encoding encoding) const {
@@ -84,6 +95,10 @@ Position read_position(const Json& json) {
 
 std::size_t TextFile::offset(const Json& at, Encoding encoding) const {
     return lines.offset(text, read_position(at), encoding);
+}
+
+std::pair<std::size_t, std::size_t> TextFile::offsets(const Json& range, Encoding encoding) const {
+    return {offset(range.at("start"), encoding), offset(range.at("end"), encoding)};
 }
 
 std::string changed(std::string text, const Json& changes, Encoding encoding) {

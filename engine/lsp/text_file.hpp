@@ -36,7 +36,11 @@ public:
     [[nodiscard]] std::pair<std::size_t, std::size_t> line(std::string_view text, std::size_t number) const;
 
 private:
+    [[nodiscard]] std::uint64_t units_before(std::string_view text, std::size_t offset) const;
+
     std::vector<std::size_t> starts_;
+    // UTF-16 units before each so many bytes: long lines need not be counted from their beginning.
+    std::vector<std::uint32_t> units_;
 };
 
 // Immutable: a change makes a new one, so that whoever reads the old one may go on.
@@ -59,6 +63,8 @@ struct TextFile {
     [[nodiscard]] Json range(const Span& span, Encoding encoding) const;
     // Of a Position of the protocol. Throws what nlohmann/json throws if it is none.
     [[nodiscard]] std::size_t offset(const Json& position, Encoding encoding) const;
+    // Begin and end of a Range, which may be the wrong way round. Throws the same.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> offsets(const Json& range, Encoding encoding) const;
 };
 using TextFilePtr = std::shared_ptr<const TextFile>;
 

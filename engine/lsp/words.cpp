@@ -72,9 +72,9 @@ public:
     Encoder(const TextFile& file, Encoding encoding) : file_(file), encoding_(encoding) {}
 
     void add(const Span& span, std::size_t type, unsigned modifiers) {
-        const std::string_view text = file_.text;
+        const std::string_view text = std::string_view(file_.text).substr(0, span.end);
         for (std::size_t begin = span.begin; begin < span.end;) {
-            const std::size_t stop = std::min<std::size_t>(text.find_first_of("\r\n", begin), span.end);
+            const std::size_t stop = std::min(text.find_first_of("\r\n", begin), text.size());
             if (stop > begin) piece(begin, stop, type, modifiers);
             begin = text.find_first_not_of("\r\n", stop);
         }

@@ -1,5 +1,7 @@
 #include "workspace.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -11,9 +13,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t most_files = 10'000;  // of one folder; a home directory is no guideline
-
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
+
+std::string as_folder(std::string path) {
+    if (!path.ends_with('/')) path += '/';
+    return path;
+}
 
 bool about_rules(const std::string& path) { return path.ends_with(".kijun"); }
 
@@ -74,35 +79,59 @@ void Workspace::read_folder(const std::string& path, bool all_below) {
     std::error_code failure;
     std::size_t seen = 0;
     fs::recursive_directory_iterator it(path, fs::directory_options::skip_permission_denied, failure);
-    for (; !failure && it != fs::recursive_directory_iterator() && seen < most_files;
-         it.increment(failure)) {
+    for (; !failure && it != fs::recursive_directory_iterator(); it.increment(failure)) {
         std::error_code ignored;
         const std::string name = it->path().filename().string();
         if (it->is_directory(ignored)) {
             if (!all_below || name.starts_with('.') || name == "node_modules")
                 it.disable_recursion_pending();
         } else if (about_rules(name) && it->is_regular_file(ignored)) {
-            ++seen;
+            if (++seen > options_.most_files) {
+                complaints_.push_back(
+                    {fmt::format("{} has more than {} files of rules: only so many of them were read", path,
+                                 options_.most_files),
+                     fmt::format("{} の規則ファイルが {} 個を超えるため、残りは読み込んでいません", path,
+                                 options_.most_files)});
+                break;
+            }
             read_from_disk(it->path().lexically_normal().generic_string());
         }
     }
     regroup_ = true;
 }
 
+void Workspace::read_beside(const std::string& path) {
+    const std::string folder = folder_of(path);
+    if (!in_folder(path) && beside_.insert(folder).second) read_folder(folder, false);
+}
+
+bool Workspace::in_folder(const std::string& path) const {
+    return std::any_of(folders_.begin(), folders_.end(),
+                       [&](const std::string& folder) { return path.starts_with(folder); });
+}
+
 void Workspace::add_folder(const std::string& address) {
     const auto where = read_address(address);
     if (!where || !where->file() || !options_.disk) return;
-    if (folders_.insert(where->path).second) read_folder(where->path, true);
+    const std::string folder = as_folder(where->path);
+    if (folders_.insert(folder).second) read_folder(folder, true);
 }
 
+// What another folder covers stays, and what lies beside a document that is open.
 void Workspace::remove_folder(const std::string& address) {
     const auto where = read_address(address);
-    if (!where || folders_.erase(where->path) == 0) return;
+    const std::string folder = where ? as_folder(where->path) : "";
+    if (folders_.erase(folder) == 0) return;
+    std::vector<std::string> open;
     for (auto it = documents_.begin(); it != documents_.end();) {
         Document& document = it->second;
-        if (document.address.path.starts_with(where->path + "/")) document.disk = nullptr;
+        const std::string& path = document.address.path;
+        if (path.starts_with(folder) && !in_folder(path) && !beside_.contains(folder_of(path)))
+            document.disk = nullptr;
+        if (document.open && document.address.file()) open.push_back(path);
         it = document.text() == nullptr ? documents_.erase(it) : std::next(it);
     }
+    for (const std::string& path : open) read_beside(path);
     regroup_ = true;
 }
 
@@ -114,11 +143,7 @@ bool Workspace::open(const std::string& address, std::int64_t version, std::stri
     document.open = std::make_shared<const TextFile>(address, where->path, std::move(text), version);
     regroup_ = true;
     if (!where->file() || !options_.disk) return true;
-    const std::string beside = folder_of(where->path);
-    const bool in_folder = std::any_of(folders_.begin(), folders_.end(), [&](const std::string& folder) {
-        return where->path.starts_with(folder + "/");
-    });
-    if (!in_folder && beside_.insert(beside).second) read_folder(beside, false);
+    read_beside(where->path);
     return true;
 }
 

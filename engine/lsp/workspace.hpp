@@ -13,6 +13,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "addresses.hpp"
@@ -83,6 +84,8 @@ public:
     [[nodiscard]] const Document* document(const std::string& address) const;
     // Null if nothing is known of the address.
     ProjectPtr project_of(const std::string& address);
+    // What the user should be told about folders, once.
+    std::vector<Message> complaints() { return std::exchange(complaints_, {}); }
     std::vector<ProjectPtr> projects();
     [[nodiscard]] const LanguageServerOptions& options() const { return options_; }
     // The reports that hits are counted in; empty if there are none, or they cannot be read.
@@ -96,6 +99,8 @@ private:
     };
 
     void read_folder(const std::string& path, bool all_below);
+    void read_beside(const std::string& path);
+    [[nodiscard]] bool in_folder(const std::string& path) const;
     void read_from_disk(const std::string& path);
     void touch(const std::string& key);
     const Outline& outline(const std::string& key, const TextFilePtr& text);
@@ -105,7 +110,8 @@ private:
     std::string samples_;
     std::map<std::string, Document> documents_;  // by key
     std::map<std::string, Outline> outlines_;
-    std::set<std::string> folders_, beside_;  // paths on disk that were read
+    std::set<std::string> folders_, beside_;  // paths on disk that were read, each with a slash at its end
+    std::vector<Message> complaints_;
     std::map<std::string, ProjectPtr> projects_;
     std::map<std::string, std::vector<std::string>> projects_of_;  // keys of projects by key of document
     bool regroup_ = true;

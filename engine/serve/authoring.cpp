@@ -8,6 +8,7 @@
 
 #include "child_process.hpp"
 #include "kijun/error_record.hpp"
+#include "kijun/wire.hpp"
 #include "message_stream.hpp"
 
 namespace kijun::serve {
@@ -179,21 +180,21 @@ private:
                     return self->conclude();
                 }
                 if (!self->speaker_) return;
-                self->frames_.add(std::string_view(self->piece_).substr(0, bytes));
+                self->frames_.feed(std::string_view(self->piece_).substr(0, bytes));
                 self->pass_on();
             });
     }
 
     void pass_on() {
         if (!speaker_ || leaving_) return;
-        std::string message;
-        if (!frames_.next(message)) return frames_.broken() ? part(SessionEnd::failed) : read_child();
-        if (unanswered_ > 0 && message_kind(message) == MessageKind::response) {
+        auto message = frames_.next();
+        if (!message) return frames_.broken().empty() ? read_child() : part(SessionEnd::failed);
+        if (unanswered_ > 0 && message_kind(*message) == MessageKind::response) {
             --unanswered_;
             waiting_since_ = Clock::now();
         }
         speaking_ = true;
-        speaker_->say(std::move(message), [self = shared_from_this()] {
+        speaker_->say(std::move(*message), [self = shared_from_this()] {
             self->speaking_ = false;
             if (self->parting_) return self->say_farewell();
             self->pass_on();
@@ -271,7 +272,7 @@ private:
     std::shared_ptr<Speaker> speaker_;  // empty once the connection is gone
     std::optional<ChildProcess> child_;
     std::optional<net::steady_timer> clock_;
-    FrameReader frames_;
+    Frames frames_;
     std::string piece_, to_child_, being_written_;
     Clock::time_point last_heard_, waiting_since_;
     std::size_t unanswered_ = 0;

@@ -76,7 +76,7 @@ void answer_source(Call& call, std::string, const Done& done) {
 }
 
 void answer_page(Call& call, std::string, const Done& done) {
-    done(call.core.pages.answer(call.part, call.none_match));
+    done(call.core.pages.answer(call.part, call.none_match, call.accept_encoding));
 }
 
 }  // namespace kijun::serve

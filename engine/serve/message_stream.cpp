@@ -1,14 +1,10 @@
 #include "message_stream.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace kijun::serve {
 
 namespace {
-
-constexpr std::string_view header_begin = "Content-Length: ", header_end = "\r\n\r\n";
-constexpr std::size_t longest_header = header_begin.size() + 20 + header_end.size();
 
 // The place behind the string that begins at `at`; npos if it never ends.
 std::size_t behind_string(std::string_view json, std::size_t at) {
@@ -65,35 +61,6 @@ MessageKind message_kind(std::string_view json) {
     if (id && answer) return MessageKind::response;
     if (!closed || behind_blanks(json, at) != json.size()) return MessageKind::none;
     return method ? MessageKind::notification : MessageKind::none;
-}
-
-void append_framed(std::string& out, std::string_view json) {
-    out += header_begin;
-    out += std::to_string(json.size());
-    out += header_end;
-    out += json;
-}
-
-bool FrameReader::next(std::string& message) {
-    if (broken_ || (length_ == 0 && !read_header()) || bytes_.size() < length_) return false;
-    message.assign(bytes_, 0, length_);
-    bytes_.erase(0, length_);
-    length_ = 0;
-    return true;
-}
-
-bool FrameReader::read_header() {
-    const std::size_t end = bytes_.find(header_end);
-    if (end == std::string::npos) {
-        broken_ = bytes_.size() > longest_header;
-        return false;
-    }
-    const char* begin = bytes_.data() + std::min(header_begin.size(), end);
-    const auto [stop, problem] = std::from_chars(begin, bytes_.data() + end, length_);
-    broken_ = !bytes_.starts_with(header_begin) || problem != std::errc{} || stop != bytes_.data() + end ||
-              length_ == 0 || length_ > longest_;
-    bytes_.erase(0, end + header_end.size());
-    return !broken_;
 }
 
 }  // namespace kijun::serve

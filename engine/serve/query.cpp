@@ -3,34 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "kijun/wire.hpp"
+
 namespace kijun::serve {
-
-namespace {
-
-int digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-}  // namespace
-
-std::optional<std::string> percent_decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '%') {
-            out += text[at];
-        } else {
-            const int high = at + 2 < text.size() ? digit(text[at + 1]) : -1;
-            const int low = high >= 0 ? digit(text[at + 2]) : -1;
-            if (low < 0) return std::nullopt;
-            out += static_cast<char>(high * 16 + low);
-            at += 2;
-        }
-    }
-    return out;
-}
 
 namespace {
 

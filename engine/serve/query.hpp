@@ -13,9 +13,6 @@
 
 namespace kijun::serve {
 
-// Nothing if an escape is broken. A plus sign stays one, as in paths.
-std::optional<std::string> percent_decoded(std::string_view text);
-
 class Query {
 public:
     // Errors: K1218 a name not among `known` or given twice or without a value, or ill-formed.

@@ -72,6 +72,23 @@ class Framing(LanguageServerTest):
         self.assertIn("capabilities", client.begin())
         self.assertEqual(client.end(), 0)
 
+    def test_what_is_nested_too_deeply_is_answered_and_passed_over(self):
+        client = self.opened()
+        for opens, closes in ((b"[", b"]"), (b'{"a":', b"}")):
+            depth = 200_000
+            client.send_bytes(framed(b'{"jsonrpc":"2.0","id":7,"method":"workspace/executeCommand","params":{"command":'
+                                     b'"kijun.judge_over","arguments":[{"uri":"%s","report":{"text":"a","x":%s1%s}}]}}'
+                                     % (URI.encode(), opens * depth, closes * depth)))
+            answer = client.until(lambda message: "id" in message)
+            self.assertEqual((answer["id"], answer["error"]["code"]), (None, -32700))
+        # as deep as it may be, all the way through copies and the reader of reports
+        deep = 900
+        report = {"text": "口座", "x": json.loads("[" * deep + "]" * deep)}
+        answer = client.ask("workspace/executeCommand", {"command": "kijun.judge_over",
+                                                         "arguments": [{"uri": URI, "report": report}]})
+        self.assertIn("result", answer)
+        self.assertEqual(client.end(), 0)
+
     def test_json_that_is_no_message(self):
         client = self.client()
         for message in ([], 1, "x", None, {}, {"jsonrpc": "1.0", "id": 1, "method": "initialize"},
@@ -97,6 +114,24 @@ class Framing(LanguageServerTest):
         client.begin()
         client.process.stdin.close()
         self.assertEqual(client.process.wait(timeout=60), 1, "the editor went away")
+
+    def test_shutting_down_answers_what_still_waits(self):
+        client = self.opened()
+        waiting = {}
+        for number in range(5):
+            client.last_id += 1
+            waiting[client.last_id] = None
+            client.send({"jsonrpc": "2.0", "id": client.last_id, "method": "workspace/executeCommand",
+                         "params": {"command": "kijun.timeline", "arguments": [{"uri": URI}]}})
+        client.last_id += 1
+        client.send({"jsonrpc": "2.0", "id": client.last_id, "method": "shutdown", "params": None})
+        while None in waiting.values():  # the one that was begun may be answered after the shutdown
+            answer = client.until(lambda message: message.get("id") in waiting)
+            waiting[answer["id"]] = answer
+        for answer in waiting.values():
+            self.assertTrue("result" in answer or answer["error"]["code"] == -32800, answer)
+        client.tell("exit", None)
+        self.assertEqual(client.wait(), 0)
 
     def test_it_does_not_wait_for_work_that_nobody_wants(self):
         client = self.client()

@@ -3,6 +3,7 @@
 
 #include "frames.hpp"
 #include "text_file.hpp"
+#include "utf16.hpp"
 
 namespace kijun::lsp {
 namespace {
@@ -52,6 +53,38 @@ TEST(Positions, OutsideMeansTheEnd) {
     EXPECT_EQ(none.position("", 0, Encoding::utf8), (Position{0, 0}));
 }
 
+// However long a line is, every character of it is found: against counting from its beginning.
+TEST(Positions, InLongLines) {
+    std::string line;
+    for (std::size_t i = 0; i < 3'000; ++i)
+        line += i % 7 == 0 ? "𠮷" : i % 3 == 0 ? "あ" : i % 2 == 0 ? "é" : "x";
+    const std::string long_text = "𠮷\n" + line + "\n" + line;
+    const Lines lines(long_text);
+    for (const std::uint32_t number : {1u, 2u}) {
+        std::size_t at = lines.line(long_text, number).first;
+        std::uint32_t units = 0;
+        const std::size_t begin = at, end = begin + line.size();
+        while (at < end) {
+            ASSERT_EQ(lines.position(long_text, at, Encoding::utf16), (Position{number, units}));
+            ASSERT_EQ(lines.offset(long_text, {number, units}, Encoding::utf16), at);
+            const auto bytes = static_cast<std::uint32_t>(at - begin);
+            ASSERT_EQ(lines.position(long_text, at, Encoding::utf8), (Position{number, bytes}));
+            ASSERT_EQ(lines.offset(long_text, {number, bytes}, Encoding::utf8), at);
+            const std::size_t character = at;
+            units += utf16_units(long_text[at++]);
+            for (; at < end && utf16_units(long_text[at]) == 0; ++at)  // inside means its beginning
+                ASSERT_EQ(lines.position(long_text, at, Encoding::utf16),
+                          lines.position(long_text, character, Encoding::utf16));
+            if (utf16_units(long_text[character]) == 2) {
+                ASSERT_EQ(lines.offset(long_text, {number, units - 1}, Encoding::utf16), character);
+            }
+        }
+        EXPECT_EQ(lines.offset(long_text, {number, units + 1}, Encoding::utf16), end);
+        EXPECT_EQ(lines.offset(long_text, {number, ~0u}, Encoding::utf16), end);
+        EXPECT_EQ(lines.offset(long_text, {number, ~0u}, Encoding::utf8), end);
+    }
+}
+
 Json change(std::uint32_t line, std::uint32_t from, std::uint32_t to_line, std::uint32_t to,
             const char* now) {
     return {{"range",
@@ -85,19 +118,17 @@ TEST(Content, HalvesOfPairsAreMended) {
     EXPECT_EQ(read(R"("\ud83)"), "?");
 }
 
-TEST(Framing, WhatComesInPieces) {
-    Frames frames;
-    const std::string two = framed(Json{{"a", "あ"}}) + framed(Json(1));
-    std::vector<std::string> got;
-    for (const char byte : two) {
-        frames.feed({&byte, 1});
-        while (auto content = frames.next()) got.push_back(*content);
-    }
-    EXPECT_EQ(got, (std::vector<std::string>{R"({"a":"あ"})", "1"}));
-    EXPECT_EQ(frames.broken(), "");
-    frames.feed("Content-Length\r\n\r\n");
-    EXPECT_FALSE(frames.next());
-    EXPECT_NE(frames.broken(), "");
+TEST(Content, IsNotReadIfNestedTooDeeply) {
+    const auto reason = [](std::size_t depth) {
+        const auto got = read_content(std::string(depth, '[') + std::string(depth, ']'));
+        return std::holds_alternative<Json>(got) ? std::string() : std::get<std::string>(got);
+    };
+    EXPECT_EQ(reason(most_nesting), "");
+    EXPECT_EQ(reason(most_nesting + 1), "nested too deeply");
+}
+
+TEST(Content, IsWrittenAsUtf8) {
+    EXPECT_EQ(framed(Json{{"a", "あ"}}), "Content-Length: 11\r\n\r\n{\"a\":\"あ\"}");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Messages that the service only passes on: what they are, and their frames.
+// Messages that the service only passes on: what they are.
 #include <gtest/gtest.h>
 
 #include <vector>
@@ -31,38 +31,6 @@ TEST(MessageKind, IsSeenByTheOutermostNames) {
         {MessageKind::none, ""},
     };
     for (const auto& [kind, text] : all) EXPECT_EQ(message_kind(text), kind) << text;
-}
-
-TEST(FrameReader, TakesPiecesOfAnySize) {
-    const std::vector<std::string> messages{"{}", R"({"text":"口座"})", std::string(5000, 'x')};
-    std::string bytes;
-    for (const std::string& message : messages) append_framed(bytes, message);
-    EXPECT_TRUE(bytes.starts_with("Content-Length: 2\r\n\r\n{}"));
-    for (const std::size_t size : {std::size_t{1}, std::size_t{7}, bytes.size()}) {
-        FrameReader reader(5000);
-        std::vector<std::string> found;
-        for (std::size_t at = 0; at < bytes.size(); at += size) {
-            reader.add(std::string_view(bytes).substr(at, size));
-            for (std::string message; reader.next(message);) found.push_back(message);
-        }
-        EXPECT_EQ(found, messages);
-        EXPECT_FALSE(reader.broken());
-    }
-}
-
-TEST(FrameReader, RefusesWhatIsNoFrame) {
-    for (const std::string_view bytes :
-         {"Content-Length: 0\r\n\r\n", "Content-Length: 11\r\n\r\n", "Content-Length: x\r\n\r\n",
-          "Content-Length: 1 \r\n\r\n", "content-length: 1\r\n\r\nx", "\r\n\r\n", "Content-\r\n\r\n",
-          "Content-Length: 99999999999999999999999\r\n\r\n",
-          "a long text that is no header and never becomes one"}) {
-        FrameReader reader(10);
-        reader.add(bytes);
-        std::string message;
-        EXPECT_FALSE(reader.next(message)) << bytes;
-        EXPECT_TRUE(reader.broken()) << bytes;
-        EXPECT_FALSE(reader.next(message));
-    }
 }
 
 }  // namespace

@@ -18,6 +18,9 @@ struct LanguageServerOptions {
     // Whether files and folders are read from disk. If not, rules are what the editor opens, whatever its
     // addresses look like.
     bool disk = true;
+    // How many files are read of a folder; the client is told if there are more. A home directory is no
+    // guideline.
+    std::size_t most_files = 10'000;
     PatternCache cache;
     std::string samples;  // reports as NDJSON that hovering counts hits in; empty: none
     // The client is a stranger: the process is confined (kijun/budget.hpp) before anything is read; the
