@@ -11,6 +11,7 @@
 
 #include "dependencies.hpp"
 #include "kijun/verify.hpp"
+#include "openness.hpp"
 
 namespace kijun {
 
@@ -18,12 +19,13 @@ namespace {
 
 class Linter {
 public:
-    explicit Linter(const Model& model) : model_(model) {}
+    Linter(const Model& model, const SourceSet& sources) : model_(model), sources_(sources) {}
 
     Diagnostics run() {
         unused();
         cases();
         citations();
+        for (Diagnostic& problem : lint_openness(model_, sources_)) found_.push_back(std::move(problem));
         std::stable_sort(found_.begin(), found_.end(), [](const Diagnostic& a, const Diagnostic& b) {
             return std::tie(a.span.file, a.span.begin) < std::tie(b.span.file, b.span.begin);
         });
@@ -105,19 +107,20 @@ private:
     }
 
     const Model& model_;
+    const SourceSet& sources_;
     Diagnostics found_;
 };
 
 }  // namespace
 
-Diagnostics lint(const Model& model) { return Linter(model).run(); }
+Diagnostics lint(const Model& model, const SourceSet& sources) { return Linter(model, sources).run(); }
 
 Diagnostics remarks(const RulesInput& input) {
     Diagnostics found = input.diagnostics;
     const auto add = [&](Diagnostics more) {
         std::move(more.begin(), more.end(), std::back_inserter(found));
     };
-    if (input.model) add(lint(*input.model));
+    if (input.model) add(lint(*input.model, input.sources));
     if (input.rules && input.model) add(verify(*input.model, input.rules));
     return found;
 }

@@ -18,6 +18,20 @@ case "口座" { text "口座" always expect account }
 '''
 
 
+# A list that is open and only excepted, and a closed one that takes over an open one.
+LISTS = '''guideline g "見本の基準" { timezone "Asia/Tokyo" judged by received }
+revision first "初版" of g { effective 令和2年4月1日 }
+class illegal "違法情報"
+terms fairs "催し" 等 /* 見本 */ { "口座見本市" }
+terms goods { "口座" except (fairs) include more }
+用語 品物 「品物」 { "定期" 含める more }
+terms more open { "通帳" }
+category account "口座の売買" in illegal { number ①; cite "見本の法律" 第28条; post has goods; post has 品物 }
+case "通帳" { text "通帳" always expect account }
+case "別" { text "別" always expect not account }
+'''
+
+
 class Lint(CommandTest):
     def codes(self, *arguments, exit):
         lines = self.kijun("lint", *arguments, "--json", exit=exit).splitlines()
@@ -67,6 +81,70 @@ class Lint(CommandTest):
         self.assertIn("令和2年4月1日", fixed)
         self.assertNotIn("｝", fixed)
         self.assertNotIn("fixed", self.kijun("lint", rules, "--fix", exit=FINDINGS))
+
+    def test_lists_that_are_open_or_closed_otherwise_than_they_say(self):
+        rules = self.file("g.kijun", LISTS)
+        found = [json.loads(line) for line in self.kijun("lint", rules, "--json", exit=FINDINGS).splitlines()]
+        self.assertEqual([(one["code"], one["severity"], one["message"]["en"].split()[0]) for one in found],
+                         [("K1005", "warning", "fairs"), ("K1006", "warning", "goods"), ("K1006", "warning", "品物")])
+        self.assertIn("4 | terms fairs", self.kijun("lint", rules, exit=FINDINGS))
+        self.assertIn("g.kijun: 3 fixed", self.kijun("lint", rules, "--fix"))
+        self.assertEqual(rules.read_text(), LISTS.replace("等 /* 見本 */", "/* 見本 */").replace(
+            "terms goods {", "terms goods open {").replace("「品物」 {", "「品物」 等 {"))
+        self.assertEqual(self.codes(rules, exit=0), [])
+
+    def test_each_kind_of_remark(self):
+        goods = '"口座" "通帳"'
+        for wanted, old, new in (
+                ("K0401", goods, '"口座" "\u200b"'),                              # folds to nothing
+                ("K0420", goods, '"ｺｳｻﾞ" "コウザ"'),                              # the same once folded
+                ("K0421", "has goods", 'has ("座") evading'),                     # nothing to hide
+                ("K0530", "has goods", "has goods; not post has goods"),         # out of reach
+                ("K0532", "has goods", 'has goods; any { post has goods; post has ("定期") }'),
+                ("K0533", goods, '"口座" "口座番号"'),                            # covered
+                ("K0534", "", ""),                                               # a fact that nothing asks for
+                ("K1001", "", ""), ("K1002", "", ""), ("K1003", "", ""), ("K1004", "", ""),
+                ("K0306", 'class illegal', 'revision b amends g { effective 令和3年1月1日 rename category account to "あ" }\n'
+                          'revision c amends g { effective 令和3年1月1日 rename category account to "い" }\nclass illegal'),
+                ("K0313", "令和2年", "平成32年"), ("K0103", "has goods }", "has goods ｝")):
+            with self.subTest(code=wanted):
+                self.assertIn(old, RULES)
+                rules = self.file("g.kijun", RULES.replace(old, new, 1))
+                status = RULES_HAVE_ERRORS if wanted in ("K0401", "K0306", "K0103") else FINDINGS
+                self.assertIn(wanted, dict(self.codes(rules, exit=status)))
+
+    def test_what_a_list_says_of_itself_is_left_to_people(self):
+        rules = self.file("g.kijun", LISTS.replace("terms goods {", "terms goods closed {"))
+        self.assertIn(("K1006", "warning"), self.codes(rules, exit=FINDINGS))
+        self.kijun("lint", rules, "--fix", exit=FINDINGS)
+        self.assertIn("terms goods closed {", rules.read_text())
+
+    def test_lists_of_all_revisions_count(self):
+        # asked for once, so being open meant something; opened by a later revision, so there is no 等 to take out
+        asked = LISTS + '''revision second amends g {
+  effective 令和3年4月1日
+  replace category account { post has more }
+  add category fair "催し" in illegal { cite "見本の法律" 第29条; post has fairs }
+}
+case "催し" { text "口座見本市" on 令和4年1月1日 expect fair, not account }
+case "催しの別" { text "別" on 令和4年1月1日 expect not fair }
+'''
+        rules = self.file("g.kijun", asked)
+        self.assertNotIn("K1005", dict(self.codes(rules, exit=FINDINGS)))
+        opened = LISTS.replace('"催し" 等', '"催し"') + '''revision second amends g {
+  effective 令和3年4月1日
+  replace terms fairs open { "見本市" }
+}
+'''
+        rules.write_text(opened)
+        self.assertIn(("K1005", "warning"), self.codes(rules, exit=FINDINGS))
+        self.kijun("lint", rules, "--fix", exit=FINDINGS)
+        self.assertIn('terms fairs "催し" /* 見本 */ {', rules.read_text())
+        self.assertIn("replace terms fairs open {", rules.read_text())
+
+    def test_a_list_that_nothing_uses_is_only_that(self):
+        rules = self.file("g.kijun", LISTS + 'terms spare 等 { "定期" }\n')
+        self.assertEqual([code for code, _ in self.codes(rules, exit=FINDINGS)].count("K1005"), 1)
 
     def test_mistakes_are_remarks_too(self):
         rules = self.file("g.kijun", RULES.replace("post has goods", "post has gods"))
