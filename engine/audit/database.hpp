@@ -26,8 +26,9 @@ public:
     virtual std::optional<std::string> begin() = 0;
     virtual std::optional<std::string> commit() = 0;
     virtual void roll_back() = 0;
-    // After an erasure: leaves nothing of it in files that can be reached.
-    virtual void tidy() = 0;
+    // After an erasure: takes what was erased out of the files, too, as far as the database does that. Why
+    // it is still there, if it is; then it is to be asked again.
+    virtual std::optional<std::string> tidy() = 0;
 
     std::optional<std::string> run(const std::string& sql, const std::vector<Value>& parameters = {}) {
         return run(sql, parameters, [](const Row&) { return true; });

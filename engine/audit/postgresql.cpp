@@ -21,7 +21,14 @@ using Clock = std::chrono::steady_clock;
 
 // A server that says nothing for so long is taken for gone: whoever waits for the record is told so.
 constexpr std::chrono::seconds answer_time{10};
+constexpr std::chrono::hours vacuum_time{12};  // of which it says nothing before the end
+constexpr std::chrono::seconds readers_time{2};
 constexpr const char* connect_seconds = "5";
+// How many others read as the database was before a transaction, as far as this role may see.
+constexpr const char* still_read =
+    "SELECT CAST(count(*) AS TEXT) FROM pg_stat_activity WHERE datname = current_database() AND "
+    "pid <> pg_backend_pid() AND backend_type <> 'autovacuum worker' AND age(backend_xmin) >= age(CAST($1 "
+    "AS xid))";
 
 class Postgresql : public Database {
 public:
@@ -63,8 +70,9 @@ public:
 
     std::optional<std::string> begin() override {
         if (auto problem = revive()) return problem;
-        if (auto problem = simple("BEGIN")) return problem;
-        auto problem = simple("LOCK TABLE kijun_entries IN EXCLUSIVE MODE");
+        if (auto problem = simple("BEGIN ISOLATION LEVEL READ COMMITTED")) return problem;
+        // a row, because VACUUM would wait for a lock of the table and everybody for VACUUM
+        auto problem = run("SELECT value FROM kijun_meta WHERE name = 'version' FOR UPDATE");
         if (problem) roll_back();  // or the connection would take nothing any more
         return problem;
     }
@@ -72,7 +80,27 @@ public:
     void roll_back() override {
         if (!lost_ && PQtransactionStatus(connection_) != PQTRANS_IDLE) simple("ROLLBACK");
     }
-    void tidy() override { simple("VACUUM kijun_entries"); }
+    // VACUUM passes over what somebody may still see who began to read before, and says nothing of it.
+    std::optional<std::string> tidy() override {
+        std::string now;
+        if (auto problem = run("SELECT CAST(txid_current() % 4294967296 AS TEXT)", {}, [&](const Row& row) {
+                now = row[0].value_or("");
+                return true;
+            }))
+            return problem;
+        bool read = true;
+        for (const auto end = Clock::now() + readers_time; read && Clock::now() < end;) {
+            if (auto problem = run(still_read, {now}, [&](const Row& row) {
+                    read = row[0] != "0";
+                    return true;
+                }))
+                return problem;
+            if (read) ::poll(nullptr, 0, 20);
+        }
+        if (auto problem = simple("VACUUM kijun_entries", vacuum_time)) return problem;
+        if (!read) return std::nullopt;
+        return "somebody began to read before it was erased and still does";
+    }
 
     using Database::run;
 
@@ -88,16 +116,16 @@ private:
         PQsetnonblocking(connection_, 1);
         return std::nullopt;
     }
-    std::optional<std::string> simple(const char* sql) {
-        const ResultPtr result = answered(PQsendQuery(connection_, sql));
+    std::optional<std::string> simple(const char* sql, Clock::duration silence = answer_time) {
+        const ResultPtr result = answered(PQsendQuery(connection_, sql), silence);
         if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return std::nullopt;
         return why();
     }
     // Of one statement, the last of what the server says; nothing if it was not `sent`, or says nothing.
-    ResultPtr answered(int sent) {
+    ResultPtr answered(int sent, Clock::duration silence = answer_time) {
         ResultPtr last;
         if (sent == 0) return last;
-        for (auto end = Clock::now() + answer_time;;) {
+        for (auto end = Clock::now() + silence;;) {
             const int unsent = PQflush(connection_);
             if (unsent < 0) return nullptr;
             if (unsent == 0 && PQisBusy(connection_) == 0) {
@@ -117,7 +145,7 @@ private:
                 return nullptr;
             }
             if (PQconsumeInput(connection_) == 0) return nullptr;
-            end = Clock::now() + answer_time;
+            end = Clock::now() + silence;
         }
     }
     std::string why() {

@@ -1,4 +1,3 @@
-#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -6,6 +5,7 @@
 #include <unordered_map>
 
 #include "database.hpp"
+#include "kijun/wire.hpp"
 
 namespace kijun::audit {
 
@@ -62,7 +62,16 @@ public:
     void roll_back() override {
         if (sqlite3_get_autocommit(handle_) == 0) Database::run("ROLLBACK");
     }
-    void tidy() override { Database::run("PRAGMA wal_checkpoint(TRUNCATE)"); }
+    // Where somebody still reads, or writes, this is told in a row and not as an error.
+    std::optional<std::string> tidy() override {
+        bool busy = false;
+        auto problem = run("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&](const Row& row) {
+            busy = row[0] != "0";
+            return true;
+        });
+        if (!problem && busy) problem = "somebody is reading the record, and its journal (-wal) is kept";
+        return problem;
+    }
 
     using Database::run;
 
@@ -96,14 +105,7 @@ bool never_changes(const std::filesystem::path& path) {
 }
 
 std::string as_uri(const std::string& path) {
-    std::string uri = "file:";
-    for (const char c : path) {
-        if (c == '?' || c == '#' || c == '%')
-            uri += fmt::format("%{:02X}", static_cast<unsigned>(c));
-        else
-            uri += c;
-    }
-    return uri + "?immutable=1";
+    return "file:" + percent_encoded(path, "/") + "?immutable=1";
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <ctime>
 
 #include "database.hpp"
-#include "kijun/audit.hpp"
+#include "kijun/audit_judgments.hpp"
 #include "kijun/json.hpp"
 
 namespace kijun {
@@ -54,6 +54,13 @@ Diagnostic cannot_write(const std::string& why) {
 }
 Diagnostic cannot_read(const std::string& why) {
     return error("K1303", {}, "the record cannot be read: " + why, "記録を読めません（" + why + "）");
+}
+
+Diagnostic still_there(const std::string& why) {
+    Diagnostic made = error("K1309", {}, "what was erased is still in the files of the record: " + why,
+                            "消去した内容が記録のファイルにまだ残っています（" + why + "）");
+    made.hint = Message{"erase again later", "後でもう一度消去してください"};
+    return made;
 }
 
 constexpr std::uint64_t most_erased = 1'000;  // in one transaction
@@ -113,7 +120,14 @@ public:
             if (auto problem = database_->run(sql, parameters); problem && failed.empty())
                 failed = *problem;
         };
-        if (!read_only) {
+        // what makes tables waits for whoever tidies them up, also where they are there
+        bool there = false;
+        static_cast<void>(
+            database_->run("SELECT value FROM kijun_meta WHERE name = 'key'", {}, [&](const Row&) {
+                there = true;
+                return true;
+            }));
+        if (!read_only && !there) {
             for (const char* statement : schema) run(statement);
             run("INSERT INTO kijun_meta (name, value) VALUES ('version', $1) ON CONFLICT (name) DO NOTHING",
                 {version});
@@ -151,16 +165,17 @@ public:
     }
 
     // In slices, between which others may append.
-    Result<std::uint64_t> erase(const std::string& before, const std::string& actor) override {
-        std::uint64_t count = 0;
+    Result<Erasure> erase(const std::string& before, const std::string& actor) override {
+        Erasure done;
         for (;;) {
             const auto slice = erase_slice(before, actor);
-            if (!slice) return slice;
-            count += *slice;
+            if (!slice) return slice.errors();
+            done.count += *slice;
             if (*slice < most_erased) break;
         }
-        if (count > 0) database_->tidy();
-        return count;
+        // also if there was nothing more: the last time it may have been left
+        if (const auto problem = database_->tidy()) done.remains = still_there(*problem);
+        return done;
     }
 
     std::optional<Diagnostic> keep_bundle(const std::string& rules, std::string_view bytes) override {
@@ -206,13 +221,7 @@ public:
 
     Result<std::vector<AuditEntry>> about(const std::string& subject) override {
         std::vector<AuditEntry> found;
-        const auto problem = each_entry(
-            fmt::format("SELECT {} FROM kijun_entries WHERE subject = $1 ORDER BY number", columns),
-            {subject}, [&](AuditEntry entry) {
-                found.push_back(std::move(entry));
-                return true;
-            });
-        if (problem) return cannot_read(*problem);
+        if (const auto problem = entries_about(subject, found)) return cannot_read(*problem);
         return found;
     }
 
@@ -249,6 +258,15 @@ private:
         return problem;
     }
 
+    std::optional<std::string> entries_about(const std::string& subject, std::vector<AuditEntry>& found) {
+        static const std::string sql =
+            fmt::format("SELECT {} FROM kijun_entries WHERE subject = $1 ORDER BY number", columns);
+        return each_entry(sql, {subject}, [&](AuditEntry entry) {
+            found.push_back(std::move(entry));
+            return true;
+        });
+    }
+
     std::optional<std::string> read_head(AuditHead& head) {
         head = {0, no_hash};
         bool ours = true;
@@ -279,7 +297,6 @@ private:
         });
     }
 
-    // Within a transaction.
     // One transaction; less than most_erased: there is no more.
     Result<std::uint64_t> erase_slice(const std::string& before, const std::string& actor) {
         if (auto problem = database_->begin()) return cannot_write(*problem);
@@ -315,6 +332,16 @@ private:
         return cannot_write(*problem);
     }
 
+    // A letter follows from a double check, by what is in the record at this moment.
+    std::optional<std::string> may_stand(const AuditEntry& entry, bool& may) {
+        if (entry.kind != AuditEntry::Kind::letter) return std::nullopt;
+        std::vector<AuditEntry> about;
+        auto problem = entries_about(entry.subject, about);
+        may = double_check(about).done();
+        return problem;
+    }
+
+    // Within a transaction.
     std::optional<std::string> append_within(std::vector<AuditEntry>& entries) {
         if (entries.empty())
             return database_->run("UPDATE kijun_meta SET value = value WHERE name = 'version'");
@@ -332,6 +359,9 @@ private:
                 entry.repeated = true;
                 continue;
             }
+            bool may = true;
+            if (auto problem = may_stand(entry, may)) return problem;
+            if (!may) continue;
             if (entry.at.empty()) entry.at = utc(std::chrono::system_clock::now());
             if (entry.sealed && entry.seal.empty()) entry.seal = key_.seal(*entry.sealed);
             entry.number = head.number + 1;

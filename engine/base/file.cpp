@@ -2,7 +2,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <nettle/sha2.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +14,8 @@
 #include <filesystem>
 #include <random>
 #include <utility>
+
+#include "kijun/digest.hpp"
 
 namespace kijun {
 
@@ -26,6 +30,15 @@ int make_beside(const std::string& path, unsigned mode, std::string& name) {
         const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (descriptor >= 0 || errno != EEXIST || attempt == 100) return descriptor;
     }
+}
+
+// What make_beside has put behind the path.
+constexpr std::size_t mark_length = 9;
+bool is_beside(std::string_view name, std::string_view end) {
+    if (name.size() <= mark_length) return false;
+    const std::string_view mark = name.substr(name.size() - mark_length);
+    return mark.front() == '.' && mark.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos &&
+           name.substr(0, name.size() - mark_length).ends_with(end);
 }
 
 int write_in_place(const std::string& path, std::string_view content) {
@@ -119,6 +132,118 @@ Result<std::string> read_whole_file(const std::string& path) {
     return content;
 }
 
+std::optional<Diagnostic> read_in_pieces(
+    const std::string& path, std::size_t most,
+    const std::function<std::optional<Diagnostic>(std::string_view)>& each) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return file_problem(true, path, errno);
+    std::string piece(most, '\0');
+    std::optional<Diagnostic> problem;
+    while (!problem) {
+        const ssize_t got = ::read(descriptor, piece.data(), piece.size());
+        if (got < 0 && try_again(descriptor, POLLIN)) continue;
+        if (got == 0) break;
+        problem =
+            got < 0 ? file_problem(true, path, errno) : each({piece.data(), static_cast<std::size_t>(got)});
+    }
+    ::close(descriptor);
+    return problem;
+}
+
+Result<std::string> hash_of_file(const std::string& path) {
+    sha256_ctx context;
+    sha256_init(&context);
+    constexpr std::size_t piece_bytes = std::size_t{64} << 10;
+    if (auto problem = read_in_pieces(path, piece_bytes, [&](std::string_view piece) {
+            sha256_update(&context, piece.size(), reinterpret_cast<const std::uint8_t*>(piece.data()));
+            return std::optional<Diagnostic>();
+        }))
+        return std::move(*problem);
+    Digest digest;
+    sha256_digest(&context, digest.size(), digest.data());
+    return hex(digest);
+}
+
+Result<BegunFile> BegunFile::beside(const std::string& path, unsigned mode) {
+    BegunFile file;
+    file.path_ = path;
+    file.descriptor_ = make_beside(path, mode, file.name_);
+    if (file.descriptor_ < 0) return file_problem(false, path, errno);
+    ::flock(file.descriptor_, LOCK_EX | LOCK_NB);  // somebody is at work here: see remove_left()
+    return file;
+}
+
+BegunFile::~BegunFile() {
+    if (descriptor_ < 0) return;
+    ::close(descriptor_);
+    ::unlink(name_.c_str());
+}
+
+BegunFile::BegunFile(BegunFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      name_(std::move(other.name_)),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+BegunFile& BegunFile::operator=(BegunFile&& other) noexcept {
+    std::swap(path_, other.path_);
+    std::swap(name_, other.name_);
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+std::optional<Diagnostic> BegunFile::append(std::string_view bytes) {
+    if (const int failure = write_all(descriptor_, bytes); failure != 0)
+        return file_problem(false, path_, failure);
+    return std::nullopt;
+}
+
+int BegunFile::close() {
+    const int failure = ::fsync(descriptor_) != 0 ? errno : 0;
+    return ::close(std::exchange(descriptor_, -1)) != 0 && failure == 0 ? errno : failure;
+}
+
+std::optional<Diagnostic> BegunFile::finish() {
+    int failure = close();
+    if (failure == 0 && ::rename(name_.c_str(), path_.c_str()) != 0) failure = errno;
+    if (failure != 0) {
+        ::unlink(name_.c_str());
+        return file_problem(false, path_, failure);
+    }
+    flush_directory_of(path_);
+    return std::nullopt;
+}
+
+Result<bool> BegunFile::finish_if_new() {
+    int failure = close();
+    if (failure == 0 &&
+        ::renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0)
+        failure = errno;
+    if (failure == 0) {
+        flush_directory_of(path_);
+        return true;
+    }
+    const auto made = hash_of_file(name_);
+    ::unlink(name_.c_str());
+    if (failure != EEXIST) return file_problem(false, path_, failure);
+    const auto there = hash_of_file(path_);
+    return made && there && *made == *there;
+}
+
+void BegunFile::remove_left(const std::string& directory, std::string_view end) {
+    std::error_code problem;
+    for (std::filesystem::directory_iterator at(directory, problem), none; !problem && at != none;
+         at.increment(problem)) {
+        if (!is_beside(at->path().filename().string(), end)) continue;
+        const int descriptor = ::open(at->path().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        if (descriptor < 0) continue;
+        struct stat status {};
+        if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+            ::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+            ::unlink(at->path().c_str());
+        ::close(descriptor);
+    }
+}
+
 std::optional<Diagnostic> write_whole_file(const std::string& path, std::string_view content,
                                            unsigned mode) {
     struct stat status {};
@@ -127,19 +252,10 @@ std::optional<Diagnostic> write_whole_file(const std::string& path, std::string_
         if (failure != 0) return file_problem(false, path, failure);
         return std::nullopt;
     }
-    std::string temporary;
-    const int descriptor = make_beside(path, mode, temporary);
-    if (descriptor < 0) return file_problem(false, path, errno);
-    int failure = write_all(descriptor, content);
-    if (failure == 0 && ::fsync(descriptor) != 0) failure = errno;
-    if (::close(descriptor) != 0 && failure == 0) failure = errno;
-    if (failure == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) failure = errno;
-    if (failure != 0) {
-        ::unlink(temporary.c_str());
-        return file_problem(false, path, failure);
-    }
-    flush_directory_of(path);
-    return std::nullopt;
+    auto file = BegunFile::beside(path, mode);
+    if (!file) return file.errors().front();
+    if (auto problem = file->append(content)) return problem;
+    return file->finish();
 }
 
 std::optional<Diagnostic> replace_file(const std::string& path, std::string_view content) {

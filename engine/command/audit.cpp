@@ -175,10 +175,11 @@ void run_erase(const Options& options, Context& context) {
     if (!key) return;
     const auto store = open(context, options, *key, false);
     if (!store) return;
-    const auto count = store->erase(to_string(date->days.first) + "T00:00:00.000000Z", "kijun audit erase");
-    if (!count) return refuse(context, count.errors().front(), exit_io);
+    const auto done = store->erase(to_string(date->days.first) + "T00:00:00.000000Z", "kijun audit erase");
+    if (!done) return refuse(context, done.errors().front(), exit_io);
     context.out.write(
-        fmt::format(fmt::runtime(context.say("{} erased\n", "{} 件を消去しました\n")), *count));
+        fmt::format(fmt::runtime(context.say("{} erased\n", "{} 件を消去しました\n")), done->count));
+    if (done->remains) refuse(context, *done->remains, exit_io);
 }
 
 using Run = void (*)(const Options&, Context&);

@@ -30,7 +30,7 @@ Result<LoadedRulesPtr> ActiveRules::read_path(const std::string& path) const {
         std::erase_if(input.diagnostics, [](const auto& one) { return one.severity != Severity::error; });
         return std::move(input.diagnostics);
     }
-    std::string bytes = make_bundle(input, path);
+    std::string bytes = make_bundle(input);
     const auto bundle = read_bundle(bytes);
     if (!bundle) return bundle.errors();
     return loaded(std::move(input.rules), std::move(bytes), hex(bundle->seal.content), path);

@@ -60,11 +60,11 @@ private:
     std::thread thread_;
 };
 
-// Does something again and again on a thread of its own, the first time after one interval.
+// Does something again and again on a thread of its own, the first time at once or after one interval.
 class Periodic {
 public:
-    Periodic(std::chrono::seconds interval, std::function<void()> work)
-        : interval_(interval), work_(std::move(work)), thread_([this] { run(); }) {}
+    Periodic(std::chrono::seconds interval, std::function<void()> work, bool at_once = false)
+        : interval_(interval), work_(std::move(work)), at_once_(at_once), thread_([this] { run(); }) {}
     ~Periodic() {
         {
             const std::lock_guard lock(mutex_);
@@ -79,11 +79,13 @@ public:
 private:
     void run() {
         std::unique_lock lock(mutex_);
+        if (at_once_ && !stopping_) work_();
         while (!wake_.wait_for(lock, interval_, [this] { return stopping_; })) work_();
     }
 
     std::chrono::seconds interval_;
     std::function<void()> work_;
+    bool at_once_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

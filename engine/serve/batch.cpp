@@ -18,7 +18,7 @@ public:
           words_(std::move(words)),
           holder_(std::move(holder)),
           head_(head),
-          key_(head.idempotency_key),
+          key_(head.idempotency_key.empty() ? std::string() : record_id(holder_, head.idempotency_key)),
           desk_(core.active, core.metrics, core.shadow) {
         desk_.pin();
     }
@@ -150,7 +150,7 @@ private:
 
     // A batch that is sent again under its key finds its lines recorded.
     void record(const std::vector<Verdict>& verdicts, LineAnswer& answer) {
-        const std::string id = key_.empty() ? new_record_id() : fmt::format("{}:{}", key_, number_);
+        const std::string id = key_.empty() ? record_id(holder_, {}) : record_id_of_line(key_, number_);
         entries_.push_back(judgment_entry(*core_.audit_key, id, holder_, *desk_.now()->rules,
                                           {line_, answer.text, words_, false}, verdicts,
                                           core_.options.audit_keeps));
@@ -162,7 +162,7 @@ private:
     JudgingOptions words_;
     std::string holder_;
     const HttpHead head_;
-    const std::string key_;
+    const std::string key_;  // what the record calls the batch; empty: each line has a name of its own
     Desk desk_;
     std::string taken_;                // the last piece
     std::size_t begun_ = 0;            // of it, where the lines begin that are still to be judged

@@ -22,7 +22,8 @@ struct Call {
     std::string part;      // what stands for {id} in the path
     std::string key;       // what the client calls the judgment in the record; may be empty
     bool wants_text = false;
-    std::string none_match;  // what the client has of this already
+    std::string none_match;       // what the client has of this already
+    std::string accept_encoding;  // how it may come
 };
 using Done = std::function<void(HttpResponse)>;
 

@@ -158,6 +158,9 @@ std::string_view Connection<Stream>::read_fields() {
             case http::field::if_none_match:
                 if (head_.none_match.empty()) head_.none_match = value;
                 break;
+            case http::field::accept_encoding:
+                if (head_.accept_encoding.empty()) head_.accept_encoding = value;
+                break;
             case http::field::sec_websocket_protocol:
                 if (head_.protocols.empty()) head_.protocols = value;
                 break;

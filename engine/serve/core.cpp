@@ -7,6 +7,7 @@
 
 #include "kijun/error_record.hpp"
 #include "kijun/file.hpp"
+#include "kijun/wire.hpp"
 #include "recording.hpp"
 
 namespace kijun::serve {
@@ -202,10 +203,10 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
     if (!type.empty() && !is_type(head.content_type, type))
         return refuse(refused_with(415, "K1213", fmt::format("the Content-Type here is {}", type),
                                    fmt::format("ここでの Content-Type は {} です", type)));
-    if (!is_record_id(head.idempotency_key))
+    if (!is_key(head.idempotency_key))
         return refuse(
-            problem_answer(error("K1218", {}, "an Idempotency-Key has up to 128 letters, digits and -_.:",
-                                 "Idempotency-Key は英数字と -_.: で 128 文字までです")));
+            problem_answer(error("K1218", {}, "an Idempotency-Key has up to 128 letters, digits and -_.",
+                                 "Idempotency-Key は英数字と -_. で 128 文字までです")));
     auto query = Query::read(route == &page_route() ? std::string_view{} : head.query, route->query);
     if (!query) return refuse(problem_answer(query.errors().front()));
     JudgingOptions words;
@@ -235,7 +236,8 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
         *route, head,
         Call{*this, *desks_[worker], std::move(*query), std::move(words), asker.holder->name,
              std::move(*decoded), std::string(head.idempotency_key),
-             head.accept.find("text/plain") != std::string_view::npos, std::string(head.none_match)});
+             head.accept.find("text/plain") != std::string_view::npos, std::string(head.none_match),
+             std::string(head.accept_encoding)});
     return admission;
 }
 
@@ -351,13 +353,21 @@ std::optional<Diagnostic> Core::record_rules(const LoadedRules& rules, const std
     json.begin_object();
     json.key("bundle").value(rules.content);
     json.end_object();
-    std::promise<std::optional<Diagnostic>> promise;
+    const auto written = write_entry(std::move(entry));
+    if (!written) return written.errors().front();
+    return std::nullopt;
+}
+
+Result<AuditEntry> Core::write_entry(AuditEntry entry) {
+    std::promise<Result<AuditEntry>> promise;
     auto written = promise.get_future();
     const bool taken =
-        recorder->submit({std::move(entry)}, [&promise](const Result<std::vector<AuditEntry>>& recorded) {
-            promise.set_value(recorded ? std::nullopt : std::optional(recorded.errors().front()));
+        recorder->submit({std::move(entry)}, [&promise](Result<std::vector<AuditEntry>> recorded) {
+            promise.set_value(recorded ? Result<AuditEntry>(std::move(recorded->front()))
+                                       : Result<AuditEntry>(recorded.errors()));
         });
-    return taken ? written.get() : too_much_waits();
+    if (!taken) return too_much_waits();
+    return written.get();
 }
 
 std::optional<Diagnostic> Core::try_record() {
@@ -367,17 +377,20 @@ std::optional<Diagnostic> Core::try_record() {
 
 std::unique_ptr<Periodic> Core::keep_erasing() {
     if (!record || options.audit_days == 0) return nullptr;
-    const auto erase = [this] {
-        later([](const HttpResponse&) {},
-              [this] {
-                  const auto days = std::chrono::hours(24) * options.audit_days;
-                  const auto count =
-                      record->erase(utc(std::chrono::system_clock::now() - days), "retention");
-                  if (!count) log.problem("erasing failed", count.errors().front());
-              });
+    // with a store of its own: neither who reads nor who writes waits for it
+    const auto erase = [this]() -> std::optional<Diagnostic> {
+        const auto days = std::chrono::hours(24) * options.audit_days;
+        const auto store = AuditStore::open(options.audit, *audit_key);
+        if (!store) return store.errors().front();
+        const auto done = (*store)->erase(utc(std::chrono::system_clock::now() - days), "retention");
+        return done ? done->remains : std::optional(done.errors().front());
     };
-    erase();
-    return std::make_unique<Periodic>(std::chrono::hours(1), erase);
+    return std::make_unique<Periodic>(
+        std::chrono::hours(1),
+        [this, erase] {
+            if (const auto problem = erase()) log.problem("erasing is not finished", *problem);
+        },
+        true);
 }
 
 std::optional<Diagnostic> Core::open_record() {

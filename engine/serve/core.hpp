@@ -42,8 +42,11 @@ public:
     // The same for rules that will answer, or may be watched.
     std::optional<Diagnostic> record_rules(const LoadedRules& rules, const std::string& actor);
     std::optional<Diagnostic> open_record();
-    // Erases in the background, now and every hour while the result lives, what is older than the record
-    // keeps.
+    // Writes an entry, which others may have written already, and waits until it is on disk. Not on a
+    // worker. Errors: K1302, K1219.
+    Result<AuditEntry> write_entry(AuditEntry entry);
+    // Erases on a thread of its own, now and every hour while the result lives, what is older than the
+    // record keeps.
     std::unique_ptr<Periodic> keep_erasing();
     // Whether it can be written, if there is one: appends nothing.
     std::optional<Diagnostic> try_record();

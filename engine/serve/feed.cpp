@@ -9,11 +9,10 @@
 #include <cstdio>
 #include <filesystem>
 #include <future>
-#include <set>
+#include <map>
 #include <vector>
 
 #include "feed_batch.hpp"
-#include "kijun/digest.hpp"
 #include "kijun/file.hpp"
 
 namespace kijun {
@@ -48,6 +47,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t piece_bytes = std::size_t{64} << 10;
 constexpr int look_again_milliseconds = 200;
+constexpr int most_rounds = 50;  // of looking, without a file that is stuck
 
 // The signals that stop a feed, held back but where it waits, so that none comes just before it does; and
 // from the threads that are begun meanwhile, so that they come to this one.
@@ -77,7 +77,7 @@ private:
 
 // Ends with the input, or at a signal: then half a line that was read is nobody's report yet.
 Result<FeedCounts> feed_pipe(Core& core, const HeldSignals& signals) {
-    FeedBatch batch(core, {});
+    FeedBatch batch(core, {}, {});
     FeedCounts counts;
     for (bool last = false; !last;) {
         signals.wait_for(STDIN_FILENO);
@@ -110,40 +110,52 @@ std::error_code put_away(const fs::path& file, const fs::path& directory) {
     return problem;
 }
 
-// Answers that are there under this name and not yet taken away are not written over, unless they are the
-// same.
-std::optional<Diagnostic> put_answers(const fs::path& path, const std::string& answers) {
-    if (fs::exists(path)) {
-        const auto there = read_whole_file(path.string());
-        if (!there || *there != answers) return file_problem(false, path.string(), EEXIST);
-    }
-    return write_whole_file(path.string(), answers);
+// A file of any size: neither it nor its answers are ever here as a whole. Answers that are there under its
+// name and not yet taken away are not written over, unless they are the same. Errors: K0805, K1302; the
+// file stays where it is then.
+Result<std::uint64_t> feed_file(Core& core, const fs::path& file, const FeedOptions& options) {
+    const auto content = hash_of_file(file.string());
+    if (!content) return content.errors();
+    const std::string path = (fs::path(options.outbox) / file.filename()).string();
+    auto answers = BegunFile::beside(path);
+    if (!answers) return answers.errors();
+    FeedBatch batch(core, {}, content->substr(0, 32));
+    std::uint64_t lines = 0;
+    const auto take = [&](std::string_view piece, bool last) -> std::optional<Diagnostic> {
+        const auto out = batch.take(std::string(piece), last);
+        if (!out) return out.errors().front();
+        lines += lines_in(*out);
+        return answers->append(*out);
+    };
+    auto problem = read_in_pieces(file.string(), piece_bytes,
+                                  [&](std::string_view piece) { return take(piece, false); });
+    if (!problem) problem = take({}, true);
+    if (problem) return std::move(*problem);
+    // its lines are known by what it was
+    const auto now = hash_of_file(file.string());
+    if (!now || *now != *content) return file_problem(true, file.string(), ETXTBSY);
+    const auto put = answers->finish_if_new();
+    if (!put) return put.errors();
+    if (!*put) return file_problem(false, path, EEXIST);
+    if (const auto failed = put_away(file, fs::path(options.inbox) / "done"))
+        return file_problem(false, file.string(), failed.value());
+    return lines;
 }
 
-// Errors: K0805, K1302; the file stays where it is then.
-Result<std::uint64_t> feed_file(Core& core, const fs::path& file, const FeedOptions& options) {
-    const auto content = read_whole_file(file.string());
-    if (!content) return content.errors();
-    FeedBatch batch(core, hex(sha256(*content)).substr(0, 32));
-    std::string answers;
-    for (std::size_t at = 0; at < content->size(); at += piece_bytes) {
-        auto out = batch.take(content->substr(at, piece_bytes), false);
-        if (!out) return out.errors();
-        answers += *out;
+// A file that could not be finished is looked at again after a while, each time a longer one.
+struct Stuck {
+    int rounds = 1, left = 0;
+    bool waits() { return left > 0 && left-- > 0; }
+    void again() {
+        left = rounds;
+        rounds = std::min(rounds * 2, most_rounds);
     }
-    auto rest = batch.take({}, true);
-    if (!rest) return rest.errors();
-    answers += *rest;
-    if (auto problem = put_answers(fs::path(options.outbox) / file.filename(), answers))
-        return std::move(*problem);
-    if (const auto problem = put_away(file, fs::path(options.inbox) / "done"))
-        return file_problem(false, file.string(), problem.value());
-    return lines_in(answers);
-}
+};
 
 Result<FeedCounts> feed_directory(Core& core, const FeedOptions& options) {
     FeedCounts counts;
-    std::set<fs::path> stuck;  // files of which it has been said
+    std::map<fs::path, Stuck> stuck;  // files of which it has been said
+    BegunFile::remove_left(options.outbox, ".ndjson");
     std::optional<Diagnostic> first;
     while (stopping == 0) {
         std::vector<fs::path> files;
@@ -155,13 +167,16 @@ Result<FeedCounts> feed_directory(Core& core, const FeedOptions& options) {
         std::sort(files.begin(), files.end());
         for (const fs::path& file : files) {
             if (stopping != 0) break;
+            if (const auto known = stuck.find(file); known != stuck.end() && known->second.waits())
+                continue;
             const auto lines = feed_file(core, file, options);
             if (!lines) {
                 const Diagnostic& why = lines.errors().front();
                 if (!first) first = why;
-                if (stuck.insert(file).second)
-                    core.log.problem("a file could not be finished and stays", why);
+                const auto [known, is_new] = stuck.try_emplace(file);
+                if (is_new) core.log.problem("a file could not be finished and stays", why);
                 if (why.code == "K1302") break;  // the record is away for the next one, too: later
+                known->second.again();
                 continue;
             }
             stuck.erase(file);

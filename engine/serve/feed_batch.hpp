@@ -18,9 +18,12 @@ extern volatile std::sig_atomic_t stopping;  // a signal asked for it
 // One batch, taken piece by piece as the service takes it.
 class FeedBatch {
 public:
-    FeedBatch(Core& core, const std::string& key) : core_(core) {
+    // `key` tells what comes from one `stream` apart, which is empty if it is no broker's; no key: nothing
+    // is sent again. In the record a line is feed:STREAM:KEY~LINE, which no client's can be.
+    FeedBatch(Core& core, const std::string& stream, const std::string& key) : core_(core) {
         HttpHead head;
-        head.idempotency_key = key;
+        const std::string of_stream = key.empty() ? std::string() : stream + ':' + key;
+        head.idempotency_key = of_stream;
         batch_ = make_batch(core, routes().front(), {}, "feed", head);
     }
     // The answers; or why nothing was recorded. Errors: K1302.

@@ -94,7 +94,7 @@ private:
         if (taken.deliveries > most_deliveries)
             return refused(taken, fmt::format("it was begun {} times and never ended", most_deliveries),
                            fmt::format("{} 回始めて一度も終わりませんでした", most_deliveries));
-        FeedBatch batch(core_, taken.key);
+        FeedBatch batch(core_, taken.stream, taken.key);
         auto answers = batch.take(taken.content, false);
         if (!answers) return answers;
         auto rest = batch.take({}, true);

@@ -48,7 +48,7 @@ struct HttpHead {
     std::string_view method, path, query;
     std::string_view authorization, content_type, accept, idempotency_key;
     std::string_view remote;  // address without port
-    std::string_view host, origin, none_match;
+    std::string_view host, origin, none_match, accept_encoding;
     std::string_view protocols;  // that a WebSocket may speak, as sent
     bool upgrade = false;        // asks to become a WebSocket, and may
 };

@@ -45,7 +45,7 @@ void record(Call& call, std::string body, std::string lines, const std::vector<V
             bool explain, const std::string& rest, const Done& done) {
     Core& core = call.core;
     const LoadedRulesPtr rules = call.desk.used();
-    const std::string id = call.key.empty() ? new_record_id() : call.key;
+    const std::string id = record_id(call.holder, call.key);
     RecordedJudgment judgment{std::move(body), std::move(lines), call.words, explain};
     const AuditEntry entry = judgment_entry(*core.audit_key, id, call.holder, *rules->rules, judgment,
                                             verdicts, core.options.audit_keeps);

@@ -62,22 +62,26 @@ std::string_view text_of(const natsMsg* message) {
                      : std::string_view(natsMsg_GetData(message), static_cast<std::size_t>(size));
 }
 
+// In the place of what may be long, or have any characters.
+std::string short_name(std::string_view text) { return hex(sha256(text)).substr(0, 32); }
+
 // Nothing if it is no message of a stream.
 std::optional<TakenMessage> describe(NatsMessage message) {
     jsMsgMetaData* meta = nullptr;
     if (natsMsg_GetMetaData(&meta, message.get()) != NATS_OK) return std::nullopt;
     TakenMessage taken;
     taken.content = text_of(message.get());
+    const std::string_view stream = meta->Stream;
+    taken.stream = is_key(stream) ? std::string(stream) : short_name(stream);
     taken.origin = fmt::format("{}:{}", meta->Stream, meta->Sequence.Stream);
     taken.deliveries = meta->NumDelivered;
     jsMsgMetaData_Destroy(meta);
     const char* id = nullptr;
-    if (natsMsgHeader_Get(message.get(), "Nats-Msg-Id", &id) == NATS_OK && id != nullptr && *id != '\0' &&
-        is_record_id(id))
-        taken.key = id;
+    if (natsMsgHeader_Get(message.get(), "Nats-Msg-Id", &id) == NATS_OK && id != nullptr && *id != '\0')
+        taken.key = is_record_id(id) && std::string_view(id).size() <= 128 ? id : short_name(id);
     else
-        taken.key = hex(sha256(taken.origin + '\n' + taken.content)).substr(0, 32);
-    taken.answer = "answer:" + hex(sha256(taken.key + '\n' + taken.content)).substr(0, 32);
+        taken.key = short_name(taken.origin + '\n' + taken.content);
+    taken.answer = "answer:" + short_name(taken.key + '\n' + taken.content);
     taken.message = std::move(message);
     return taken;
 }

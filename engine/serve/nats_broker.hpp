@@ -27,7 +27,8 @@ using NatsMessage = std::unique_ptr<natsMsg, NatsDestroy<natsMsg_Destroy>>;
 struct TakenMessage {
     NatsMessage message;
     std::string content;
-    std::string key;     // what its reports are called in the record
+    std::string stream;  // that it is of
+    std::string key;     // by which it is known there
     std::string answer;  // what its answers are called in the broker: another content has others
     std::string origin;  // STREAM:NUMBER
     std::uint64_t deliveries = 0;

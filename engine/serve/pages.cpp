@@ -7,6 +7,7 @@
 
 #include "kijun/digest.hpp"
 #include "kijun/file.hpp"
+#include "kijun/wire.hpp"
 
 namespace kijun::serve {
 
@@ -50,15 +51,7 @@ std::string_view type_of(const fs::path& file) {
 }
 
 // As browsers write a path.
-std::string encoded(std::string_view path) {
-    std::string made;
-    for (const char c : path) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-_.~/!$&'()*+,;=:@").find(c) != std::string_view::npos;
-        made += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return made;
-}
+std::string encoded(std::string_view path) { return percent_encoded(path, "/!$&'()*+,;=:@"); }
 
 Diagnostic no_pages(const std::string& en, const std::string& ja) {
     Diagnostic made = error("K1206", {}, en, ja);
@@ -70,6 +63,23 @@ Diagnostic no_pages(const std::string& en, const std::string& ja) {
 // Whether `tag` stands in a list of tags, or every tag is meant.
 bool names(std::string_view list, std::string_view tag) {
     return list == "*" || list.find(tag) != std::string_view::npos;
+}
+
+// Whether a list of encodings (RFC 9110, 12.5.3) has gzip, and not only to refuse it.
+bool takes_gzip(std::string_view list) {
+    std::string plain;  // no blanks, small letters
+    for (const char c : list)
+        if (c != ' ' && c != '\t') plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    constexpr std::string_view gzip = "gzip", weighed = "gzip;q=";
+    for (std::size_t begin = 0; begin < plain.size();) {
+        const std::size_t end = std::min(plain.find(',', begin), plain.size());
+        const std::string_view one = std::string_view(plain).substr(begin, end - begin);
+        begin = end + 1;
+        if (one == gzip) return true;
+        if (one.starts_with(weighed))
+            return one.find_first_of("123456789", weighed.size()) != std::string_view::npos;
+    }
+    return false;
 }
 
 }  // namespace
@@ -87,19 +97,25 @@ Result<Pages> Pages::read(const std::string& directory) {
         }
         const std::string_view type = type_of(file);
         if (at->is_symlink(problem) || !at->is_regular_file(problem) || type.empty()) continue;
-        auto body = read_whole_file(file.string());
-        if (!body) return body.errors();
-        bytes += body->size();
+        Page page{type, {}, {}};
+        for (Form* form : {&page.plain, &page.packed}) {
+            const std::string name = file.string() + (form == &page.packed ? ".gz" : "");
+            std::error_code missing;
+            if (form == &page.packed && !fs::is_regular_file(fs::symlink_status(name, missing))) continue;
+            auto body = read_whole_file(name);
+            if (!body) return body.errors();
+            bytes += body->size();
+            form->tag = '"' + hex(sha256(*body)).substr(0, 32) + '"';
+            form->body = std::move(*body);
+        }
         if (bytes > most_bytes)
             return no_pages(
                 fmt::format("{}: more than {} MB of pages", directory, most_bytes >> 20),
                 fmt::format("{}：画面のファイルが {} MB を超えます", directory, most_bytes >> 20));
         const std::string path = '/' + encoded(file.lexically_relative(directory).generic_string());
-        std::string tag = '"' + hex(sha256(*body)).substr(0, 32) + '"';
         if (path.ends_with("/index.html"))
-            pages.pages_[path.substr(0, path.size() - std::string_view("index.html").size())] = {
-                type, *body, tag};
-        pages.pages_[path] = {type, std::move(*body), std::move(tag)};
+            pages.pages_[path.substr(0, path.size() - std::string_view("index.html").size())] = page;
+        pages.pages_[path] = std::move(page);
     }
     if (problem)
         return no_pages(fmt::format("{}: cannot be read: {}", directory, problem.message()),
@@ -109,18 +125,23 @@ Result<Pages> Pages::read(const std::string& directory) {
     return pages;
 }
 
-HttpResponse Pages::answer(std::string_view path, std::string_view none_match) const {
+HttpResponse Pages::answer(std::string_view path, std::string_view none_match,
+                           std::string_view accept_encoding) const {
     const Page& page = pages_.find(path)->second;
+    const bool packed = !page.packed.body.empty() && takes_gzip(accept_encoding);
+    const Form& form = packed ? page.packed : page.plain;
     HttpResponse response;
     response.content_type = page.type;
     for (const auto& [name, value] : headers) response.headers.emplace_back(name, value);
-    response.headers.emplace_back("ETag", page.tag);
+    response.headers.emplace_back("ETag", form.tag);
+    if (packed) response.headers.emplace_back("Content-Encoding", "gzip");
+    if (!page.packed.body.empty()) response.headers.emplace_back("Vary", "Accept-Encoding");
     response.headers.emplace_back(
         "Cache-Control", path.starts_with(for_ever) ? "public, max-age=31536000, immutable" : "no-cache");
-    if (!none_match.empty() && names(none_match, page.tag))
+    if (!none_match.empty() && names(none_match, form.tag))
         response.status = 304;
     else
-        response.body = page.body;
+        response.body = form.body;
     return response;
 }
 

@@ -16,18 +16,24 @@ class Pages {
 public:
     Pages() = default;  // none
     // All files below a directory whose kind is known by their ending; hidden ones and links are left out.
-    // Errors: K1206 the directory cannot be read, has no index.html, or holds too much.
+    // A file of the same name and .gz holds the same, packed. Errors: K1206 the directory cannot be read,
+    // has no index.html, or holds too much.
     static Result<Pages> read(const std::string& directory);
 
     [[nodiscard]] bool empty() const { return pages_.empty(); }
     [[nodiscard]] bool has(std::string_view path) const { return pages_.contains(path); }
-    // The page at `path`, which is there; 304 if `none_match` names what it is.
-    [[nodiscard]] HttpResponse answer(std::string_view path, std::string_view none_match) const;
+    // The page at `path`, which is there, packed if `accept_encoding` takes that; 304 if `none_match` names
+    // it.
+    [[nodiscard]] HttpResponse answer(std::string_view path, std::string_view none_match,
+                                      std::string_view accept_encoding) const;
 
 private:
+    struct Form {
+        std::string body, tag;
+    };
     struct Page {
         std::string_view type;
-        std::string body, tag;
+        Form plain, packed;  // packed: empty if there is none
     };
     std::map<std::string, Page, std::less<>> pages_;  // by path, percent-encoded as browsers do
 };

@@ -59,15 +59,6 @@ std::string state_of(const std::string& id, const std::vector<AuditEntry>& entri
     return out;
 }
 
-// Goes on with the entry as it was recorded, or gives the refusal.
-void write(Core& core, AuditEntry entry, const Done& done, std::function<void(AuditEntry)> then) {
-    const auto answered = [done, then = std::move(then)](Result<std::vector<AuditEntry>> recorded) {
-        if (!recorded) return done(unavailable(recorded.errors().front()));
-        then(std::move(recorded->front()));
-    };
-    if (!core.recorder->submit({std::move(entry)}, answered)) done(unavailable(too_much_waits()));
-}
-
 // What is expected must be readable, and of categories that the rules have.
 std::optional<Diagnostic> wrong_expectation(const std::vector<std::string>& expect, const Rules& rules) {
     const nlohmann::json line{{"name", "review"}, {"at", "always"}, {"expect", expect}};
@@ -116,17 +107,19 @@ std::string on_one_line(const std::string& json) {
     return Json::parse(json, nullptr, false).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+Diagnostic not_checked_twice() {
+    Diagnostic made =
+        error("K1307", {}, "a letter needs two different people who confirm, and nobody who rejects",
+              "依頼書には、別の二人の確認が必要です（反対がないこと）");
+    made.hint = Message{"POST /v1/records/ID/reviews", "POST /v1/records/ID/reviews"};
+    return made;
+}
+
 // The letter of a judgment that two people have confirmed.
 Result<RequestLetter> write_letter(Core& core, const std::vector<AuditEntry>& entries,
                                    const std::string& body) {
     const DoubleCheck check = double_check(entries);
-    if (!check.done()) {
-        Diagnostic made =
-            error("K1307", {}, "a letter needs two different people who confirm, and nobody who rejects",
-                  "依頼書には、別の二人の確認が必要です（反対がないこと）");
-        made.hint = Message{"POST /v1/records/ID/reviews", "POST /v1/records/ID/reviews"};
-        return made;
-    }
+    if (!check.done()) return not_checked_twice();
     auto judgment = recorded_judgment(entries.front());
     if (!judgment) return judgment.errors();
     if (!*judgment)
@@ -182,21 +175,21 @@ void answer_review(Call& call, std::string body, const Done& done) {
     if (!call.core.record) return done(problem_answer(404, no_record()));
     const auto review = read_review(body, *call.desk.now()->rules);
     if (!review) return done(problem_answer(422, review.errors().front()));
-    call.core.later(
-        done, [&core = call.core, id = call.part, holder = call.holder, review = *review, done] {
-            auto entries = entries_about(core, id, done);
-            if (!entries) return;
-            write(core, review_entry(id, holder, review), done,
-                  [id, entries = std::move(*entries), done](AuditEntry made) mutable {
-                      if (made.repeated)
-                          return done(problem_answer(
-                              error("K1306", {}, "you have reviewed this already", "既に確認済みです")));
-                      entries.push_back(std::move(made));
-                      auto response = json_answer(state_of(id, entries, false));
-                      response.status = 201;
-                      done(std::move(response));
-                  });
-        });
+    call.core.later(done,
+                    [&core = call.core, id = call.part, holder = call.holder, review = *review, done] {
+                        if (!entries_about(core, id, done)) return;
+                        const auto made = core.write_entry(review_entry(id, holder, review));
+                        if (!made) return done(unavailable(made.errors().front()));
+                        if (made->repeated)
+                            return done(problem_answer(
+                                error("K1306", {}, "you have reviewed this already", "既に確認済みです")));
+                        // read again: others may have reviewed it meanwhile
+                        const auto entries = entries_about(core, id, done);
+                        if (!entries) return;
+                        auto response = json_answer(state_of(id, *entries, false));
+                        response.status = 201;
+                        done(std::move(response));
+                    });
 }
 
 void answer_letter(Call& call, std::string body, const Done& done) {
@@ -240,7 +233,10 @@ void answer_letter(Call& call, std::string body, const Done& done) {
         sealed.key("letter").value(to_markdown(letter->document));
         sealed.end_object();
         response.status = 201;
-        write(core, std::move(entry), done, [response, done](const AuditEntry&) { done(response); });
+        const auto made = core.write_entry(std::move(entry));
+        if (!made) return done(unavailable(made.errors().front()));
+        if (made->number == 0) return done(problem_answer(not_checked_twice()));
+        done(std::move(response));
     });
 }
 

@@ -1,5 +1,6 @@
 #include "recording.hpp"
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -9,11 +10,13 @@
 
 namespace kijun::serve {
 
-bool is_record_id(std::string_view text) {
-    return text.size() <= 128 && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-' || c == '_' || c == '.' || c == ':';
-           });
+namespace {
+
+bool is_made_of(std::string_view text, std::string_view marks) {
+    return std::all_of(text.begin(), text.end(), [marks](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               marks.find(c) != std::string_view::npos;
+    });
 }
 
 std::string new_record_id() {
@@ -23,6 +26,21 @@ std::string new_record_id() {
     std::array<char, 33> text{};
     sodium_bin2hex(text.data(), text.size(), random.data(), random.size());
     return text.data();
+}
+
+}  // namespace
+
+bool is_key(std::string_view text) { return text.size() <= 128 && is_made_of(text, "-_."); }
+
+bool is_record_id(std::string_view text) { return text.size() <= 256 && is_made_of(text, "-_.:~@"); }
+
+std::string record_id(const std::string& holder, std::string_view key) {
+    if (key.empty()) return new_record_id();
+    return holder.empty() ? std::string(key) : fmt::format("{}:{}", holder, key);
+}
+
+std::string record_id_of_line(const std::string& batch, std::uint64_t line) {
+    return fmt::format("{}~{}", batch, line);
 }
 
 Result<std::string> former_verdicts(const AuditEntry& there, const AuditEntry& again,

@@ -21,13 +21,13 @@ CONFIGURATION = f"""
 hooks = "{HERE / 'api_hooks.py'}"
 [[operations]]
 include-path = "/v1/records/{{id}}"
-parameters = {{ id = "known" }}
+parameters = {{ id = "all:known" }}
 [[operations]]
 include-path = "/v1/records/{{id}}/reviews"
-parameters = {{ id = "known" }}
+parameters = {{ id = "all:known" }}
 [[operations]]
 include-path = "/v1/records/{{id}}/letter"
-parameters = {{ id = "known" }}
+parameters = {{ id = "all:known" }}
 [[operations]]
 include-path = "/v1/diff"
 parameters = {{ before = "base", after = "second" }}

@@ -3,6 +3,7 @@
 up, how they end, and the commands that an editor can run."""
 import base64
 import concurrent.futures
+import gzip
 import os
 import signal
 import time
@@ -80,6 +81,30 @@ class PageTest(AuthoringTest):
         self.assertEqual(server.get("/").headers["Cache-Control"], "no-cache")
         head = server.ask("HEAD", "/")
         self.assertEqual((head.status, head.body), (200, b""))
+
+    def test_packed_where_that_is_taken(self):
+        packed = gzip.compress(b"export {};")
+        (self.directory / "page/assets/app-1a2b.js.gz").write_bytes(packed)
+        server = self.author("--pages", "page")
+        path = "/assets/app-1a2b.js"
+        for taken in ("gzip", "br, gzip, deflate", "GZip;Q=0.5", "identity;q=0,\tgzip ; q=1.0"):
+            answer = server.get(path, Accept_Encoding=taken)
+            self.assertEqual((answer.headers["Content-Encoding"], answer.body), ("gzip", packed), taken)
+            self.assertEqual(answer.headers["Vary"], "Accept-Encoding")
+            tag = answer.headers["ETag"]
+            again = server.get(path, Accept_Encoding=taken, If_None_Match=tag)
+            self.assertEqual((again.status, again.headers["Vary"]), (304, "Accept-Encoding"))
+            # what is kept in the one form is not said to be the other
+            self.assertEqual(server.get(path, Accept_Encoding="identity", If_None_Match=tag).status, 200)
+        head = server.ask("HEAD", path, Accept_Encoding="gzip")
+        self.assertEqual((head.headers["Content-Encoding"], head.headers["Content-Length"], head.headers["ETag"], head.body),
+                         ("gzip", str(len(packed)), tag, b""))
+        for taken in ("identity", "br", "gzip;q=0", "br, gzip; q=0.0, deflate", "xgzip, gzip2", ",", "q=1;gzip"):
+            answer = server.get(path, Accept_Encoding=taken)
+            self.assertEqual((answer.headers["Content-Encoding"], answer.text), (None, "export {};"), taken)
+            self.assertEqual(answer.headers["Vary"], "Accept-Encoding")
+        self.assertIsNone(server.get("/", Accept_Encoding="gzip").headers["Content-Encoding"])
+        self.assertEqual(server.get(path + ".gz").status, 404)
 
     def test_nothing_else_is_reached(self):
         server = self.author("--pages", "page")

@@ -105,7 +105,7 @@ class BrokerTest(BrokerTestCase):
         self.assertEqual(answers[-1][0]["Kijun-Key"], "ten")
         subjects = [json.loads(entry)["subject"] for entry in
                     self.kijun("audit", "export", "record.db", "--key", "record.key").splitlines()]
-        self.assertIn("ten:10", subjects)
+        self.assertIn("feed:in:ten~10", subjects)
         info = self.client.consumer_info("in", "kijun")
         self.assertEqual((info["num_pending"], info["num_ack_pending"], info["ack_floor"]["stream_seq"]), (0, 0, 11))
         self.assertIn("0 messages", self.finish())
@@ -166,6 +166,17 @@ class BrokerTest(BrokerTestCase):
         self.client.publish("reports.a", line("other"), Nats_Msg_Id="mine")
         self.finish()
         self.assertIn("K1305", self.answers()[-1][1])
+        self.check_record(2)
+
+    def test_streams_do_not_take_each_other_s_ids(self):
+        self.client.stream("other", "others")
+        for subject, name in (("reports.a", "r1"), ("others", "r2")):
+            self.client.publish(subject, line(name), Nats_Msg_Id="1: 日")  # of whatever characters
+        self.finish()
+        arguments = self.arguments("--once")
+        arguments[arguments.index("reports.>")] = "others"
+        self.kijun(*arguments)
+        self.assertEqual([json.loads(content)["id"] for _, content in self.answers()], ["r1", "r2"])
         self.check_record(2)
 
     def test_what_cannot_be_judged_holds_nothing_up(self):

@@ -95,6 +95,44 @@ class DirectoryTest(FeedTest):
         self.once()
         self.assertEqual((self.names("in"), self.names("in/done")), ([], ["a.ndjson", "b.ndjson"]))
 
+    def test_a_large_file_is_not_held_as_a_whole(self):
+        """Nor are its answers."""
+        peaks = []
+        some = line("long", "長い文章" * 5000) + "".join(line(f"r{number}") for number in range(100))
+        for name, count in (("small", 1), ("large", 200)):
+            with open(self.directory / "part", "w") as file:
+                for _ in range(count):
+                    file.write(some)
+            (self.directory / "part").rename(self.directory / f"in/{name}.ndjson")
+            feed = subprocess.Popen([KIJUN, "feed", "--rules", "rules.kjb", "--inbox", "in", "--outbox", "out", "--once"],
+                                    cwd=self.directory, stderr=subprocess.DEVNULL)
+            _, status, usage = os.wait4(feed.pid, 0)
+            feed.returncode = os.waitstatus_to_exitcode(status)
+            self.assertEqual(feed.returncode, OK)
+            peaks.append(usage.ru_maxrss)
+            with open(self.directory / f"out/{name}.ndjson") as answers:
+                self.assertEqual(sum(1 for _ in answers), count * 101)
+        size = sum((self.directory / path).stat().st_size for path in ("in/done/large.ndjson", "out/large.ndjson"))
+        self.assertLess((peaks[1] - peaks[0]) * 1024, size / 4)
+
+    def test_a_file_that_is_finished_while_it_runs_is_taken(self):
+        """After answers of its name were in the way; and what a feed that was killed had begun goes."""
+        self.file("out/a.ndjson", "of yesterday\n")
+        self.file("out/a.ndjson.0123abcd", "begun\n")
+        self.file("out/a.txt.0123abcd", "of somebody else\n")
+        self.file("in/a.ndjson", line("a"))
+        feed = self.start("--inbox", "in", "--outbox", "out")
+        deadline = time.monotonic() + 60
+        while (self.directory / "out/a.ndjson.0123abcd").exists():
+            self.assertLess(time.monotonic(), deadline)
+        (self.directory / "out/a.ndjson").unlink()
+        while self.names("in"):
+            self.assertLess(time.monotonic(), deadline)
+        self.assertEqual((self.directory / "out/a.ndjson").read_text(), self.judged(line("a")))
+        self.assertEqual(self.names("out"), ["a.ndjson", "a.txt.0123abcd"])
+        feed.terminate()
+        self.assertEqual(feed.wait(), OK)
+
     def test_answers_go_elsewhere(self):
         (self.directory / "in/done").mkdir()
         self.file("in/a.ndjson", line("a"))

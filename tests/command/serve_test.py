@@ -158,6 +158,20 @@ class RefusalsTest(ServiceTest):
         self.assertEqual(server.raw(b""), b"")
         self.assertIn("kijun_connections_timed_out_total 3\n", server.get("/metrics").text)
 
+    def test_who_takes_no_answers_is_cut_off(self):
+        server = self.serve("--write-time", "0.5")
+        with socket.create_connection((server.host, server.port), timeout=60) as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            asked = b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n"
+            try:
+                client.sendall(asked * 100_000)  # until nobody reads them any more
+            except OSError:
+                pass
+            deadline = time.monotonic() + 60
+            while "kijun_connections_timed_out_total 1\n" not in server.get("/metrics").text:
+                self.assertLess(time.monotonic(), deadline)
+        self.assertEqual(server.post("/v1/judge", REPORT).status, 200)
+
     def test_connections_over_the_limit_are_sent_away(self):
         server = self.serve("--max-connections", "2")
         held = [server.connection() for _ in range(2)]
@@ -221,6 +235,8 @@ class TokensTest(ServiceTest):
                 with self.subTest(right=right, name=name):
                     answer = server.ask(method, path, REPORT if path == "/v1/judge" else None, token=token)
                     self.assertEqual(answer.status, 200 if name in holders else 403, answer.text)
+                    if name not in holders:
+                        self.assertEqual(answer.json["error"]["code"], "K1216")
 
     def test_rates_are_each_holder_s_own(self):
         tokens = self.tokens(one="judge", other="judge")

@@ -1,7 +1,7 @@
 // The record as a store: what takes more entries than the tests of the command have.
 #include <gtest/gtest.h>
 
-#include "kijun/audit.hpp"
+#include "kijun/audit_judgments.hpp"
 #include "temporary_directory.hpp"
 
 namespace kijun {
@@ -24,14 +24,50 @@ TEST(Record, IsErasedInSlices) {
     ASSERT_FALSE((*store)->append(entries));
     const auto erased = (*store)->erase("2021-01-01", "test");
     ASSERT_TRUE(erased.ok());
-    EXPECT_EQ(*erased, 2400u);
+    EXPECT_EQ(erased->count, 2400u);
+    EXPECT_FALSE(erased->remains);
     const auto found = verify_audit(**store, key, std::nullopt);
     ASSERT_TRUE(found.ok());
     EXPECT_TRUE(found->sound()) << (found->problems.empty() ? "" : found->problems.front().second.en);
     EXPECT_EQ(found->entries, 2500u + 3);
     EXPECT_EQ(found->erased, 2400u);
     EXPECT_EQ(found->sealed, 100u);
-    EXPECT_EQ(*(*store)->erase("2021-01-01", "test"), 0u);
+    EXPECT_EQ((*store)->erase("2021-01-01", "test")->count, 0u);
+}
+
+// Whatever who writes the letter has read before.
+TEST(Record, TakesNoLetterWithoutADoubleCheck) {
+    const test::TemporaryDirectory directory;
+    const AuditKey key = AuditKey::generate();
+    auto store = AuditStore::open(directory.path("record.db"), key);
+    ASSERT_TRUE(store.ok());
+    const auto letter = [&](const std::string& subject) {
+        std::vector<AuditEntry> entries(1);
+        entries.front().kind = AuditEntry::Kind::letter;
+        entries.front().subject = subject;
+        entries.front().actor = "one";
+        entries.front().open = "{}";
+        EXPECT_FALSE((*store)->append(entries));
+        return entries.front().number;
+    };
+    const auto review = [&](const std::string& subject, const std::string& actor, bool confirms) {
+        std::vector<AuditEntry> entries{review_entry(subject, actor, {confirms, {}, {}})};
+        ASSERT_FALSE((*store)->append(entries));
+    };
+    EXPECT_EQ(letter("a"), 0u);
+    review("a", "one", true);
+    review("a", "one", true);
+    EXPECT_EQ(letter("a"), 0u);
+    review("b", "two", true);
+    EXPECT_EQ(letter("a"), 0u);
+    review("a", "two", true);
+    EXPECT_GT(letter("a"), 0u);
+    review("a", "three", false);
+    EXPECT_EQ(letter("a"), 0u);
+    const auto found = verify_audit(**store, key, std::nullopt);
+    ASSERT_TRUE(found.ok());
+    EXPECT_TRUE(found->sound());
+    EXPECT_EQ(found->entries, 5u);
 }
 
 }  // namespace

@@ -76,6 +76,12 @@ struct AuditHead {
     std::string hash;          // of 64 zeros if there is none
 };
 
+struct Erasure {
+    std::uint64_t count = 0;
+    // K1309: why what was erased is out of the record and still in its files. The next erasure sees to it.
+    std::optional<Diagnostic> remains;
+};
+
 class AuditStore {
 public:
     // Makes what is missing unless it is only to be read. Errors: K1301 cannot be opened, or of another
@@ -86,11 +92,11 @@ public:
 
     // All or none, in this order; none at all is an attempt to write. There is one judgment of a subject,
     // and one review of it by each actor: one that is there already is not appended again but given back,
-    // marked. Errors: K1302.
+    // marked. A letter about what two people have not confirmed, or somebody rejects, is not appended, and
+    // its number stays 0. Errors: K1302.
     virtual std::optional<Diagnostic> append(std::vector<AuditEntry>& entries) = 0;
-    // Takes away what was sealed before that time, and appends an entry that says so; returns how many.
-    // Errors: K1302.
-    virtual Result<std::uint64_t> erase(const std::string& before, const std::string& actor) = 0;
+    // Takes away what was sealed before that time, and appends an entry that says so. Errors: K1302.
+    virtual Result<Erasure> erase(const std::string& before, const std::string& actor) = 0;
     // Keeps a bundle under the hash of its rules. Errors: K1302.
     virtual std::optional<Diagnostic> keep_bundle(const std::string& rules, std::string_view bytes) = 0;
 

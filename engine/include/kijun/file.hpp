@@ -1,8 +1,10 @@
-// Whole files: read at once, mapped, or written so that nobody ever sees half of one.
+// Files: read whole or in pieces, mapped, or written so that nobody ever sees half of one.
 //
-// Threading: free functions; a MappedFile may be moved and read from any thread.
+// Threading: free functions; a MappedFile may be moved and read from any thread, a BegunFile is one
+// thread's.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +25,43 @@ int write_all(int descriptor, std::string_view bytes);
 
 // The content as it was when read; "-" is standard input. Errors: K0805.
 Result<std::string> read_whole_file(const std::string& path);
+
+// The same in pieces of at most so many bytes, for files of any size; a problem that `each` has ends it and
+// is returned. Errors: K0805.
+std::optional<Diagnostic> read_in_pieces(
+    const std::string& path, std::size_t most,
+    const std::function<std::optional<Diagnostic>(std::string_view)>& each);
+
+// SHA-256 of the content, in hex. Errors: K0805.
+Result<std::string> hash_of_file(const std::string& path);
+
+// A file that is written piece by piece under another name in the directory of `path`, and gets this name
+// when it is whole. One that is not finished is removed; what a process that was killed has left, by the
+// next that asks for it.
+class BegunFile {
+public:
+    // `mode` is what the umask is taken from. Errors: K0805, as of all that follows.
+    static Result<BegunFile> beside(const std::string& path, unsigned mode = 0666);
+    ~BegunFile();
+    BegunFile(BegunFile&& other) noexcept;
+    BegunFile& operator=(BegunFile&& other) noexcept;
+
+    [[nodiscard]] std::optional<Diagnostic> append(std::string_view bytes);
+    // It is on disk then, in the place of what had the name before.
+    [[nodiscard]] std::optional<Diagnostic> finish();
+    // The same, but what has the name already stays: false if that is something else.
+    Result<bool> finish_if_new();
+
+    // Removes what begun files in this directory, of paths that end so, were left by processes that are
+    // gone.
+    static void remove_left(const std::string& directory, std::string_view end);
+
+private:
+    BegunFile() = default;
+    int close();               // 0, or the errno of what was not written
+    std::string path_, name_;  // name_: that it has meanwhile
+    int descriptor_ = -1;
+};
 
 // Writes a whole file or none of it: a temporary file beside it, flushed to disk, then a rename. What is no
 // regular file (a device, a pipe) is written to as it is. `mode` is what the umask is taken from.

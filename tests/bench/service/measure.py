@@ -214,7 +214,7 @@ class Bench:
                     time.sleep(random.uniform(0.02, 0.5))
                     server.process.send_signal(signal.SIGKILL)
                     server.process.wait()
-                acknowledged |= {name for status, name in self.under_load(server, work) if status == 200}
+                acknowledged |= {f"all:{name}" for status, name in self.under_load(server, work) if status == 200}
         audit = [record[1], "--key", self.key]
         verified = subprocess.run([self.kijun, "audit", "verify", *audit], capture_output=True, text=True)
         exported = subprocess.run([self.kijun, "audit", "export", *audit], capture_output=True, text=True, check=True)
