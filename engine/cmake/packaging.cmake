@@ -17,11 +17,18 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME kijun)
 set(CPACK_PACKAGE_CONTACT "Kijun maintainers <maintainers@users.noreply.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
+set(CPACK_PACKAGE_DESCRIPTION "Reports are judged under the guideline in force on their date, with the
+reasons, the words that were met and the law. The command compiles, tests and
+compares guidelines, writes documents about them, and serves judgments over
+HTTP with a record of each. The rules of Japan's Internet Hotline Center are
+included.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION text)
 # the libraries that the command links; headers and the rest of the development packages are for embedders
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libantlr4-runtime-dev, libhyperscan-dev, libicu-dev, libfmt-dev, libsimdjson-dev, libsodium-dev, libzip-dev, postgresql")
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_CURRENT_SOURCE_DIR}/serve/deploy/triggers)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libantlr4-runtime-dev, libhyperscan-dev, libicu-dev, libfmt-dev, libsimdjson-dev, libsodium-dev, nettle-dev, libzip-dev, postgresql")
 include(CPack)

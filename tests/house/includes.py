@@ -12,11 +12,11 @@ from pathlib import Path
 
 HEADERS = {
     "base": {"archive", "ast", "calendar", "diagnostic", "digest", "duration", "error_record", "file", "folds", "json", "result", "source",
-             "table"},
+             "table", "wire"},
     "syntax": {"editing", "format", "syntax"},
     "model": {"history", "history_json", "model"},
     "text": {"lane_characters", "pattern_cache", "patterns", "text"},
-    "compile": {"bundle", "diagram", "naming", "program", "signature"},
+    "compile": {"atom_groups", "bundle", "diagram", "naming", "program", "signature"},
     "judge": {"judge", "judging_options", "report", "tally", "together"},
     "revise": {"budget", "bundle_sources", "business_days", "case_coverage", "cases", "changelog", "claims",
                "comparison", "decision_tree", "diff", "document", "estimates", "impact", "interview", "lint",
