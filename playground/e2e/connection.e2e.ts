@@ -1,18 +1,26 @@
 // What the page does when the service goes, refuses, or finds a draft too heavy. The closings are made here; all
 // else is the real service.
+import { spawnSync } from "node:child_process";
 import type { WebSocketRoute } from "playwright-core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { open, picture, useBrowser, type Opened } from "./support/browser";
-import { append, editor, example, file, headline, report } from "./support/desk";
+import { folder, put } from "./support/command";
+import { append, editor, example, file, headline, hotline, report, reportText } from "./support/desk";
+import { command, start } from "./support/service";
 
 useBrowser();
 
-/** A page whose connections go through the test. */
-async function between(): Promise<Opened & { sockets: WebSocketRoute[] }> {
+/** A page whose connections go through the test. Where `ends` says so, the engine ends before it has answered. */
+async function between(ends = () => false): Promise<Opened & { sockets: WebSocketRoute[] }> {
   const sockets: WebSocketRoute[] = [];
   const opened = await open({
     prepare: (page) =>
       page.routeWebSocket(/\/v1\/author\/lsp/, (socket) => {
+        if (ends()) {
+          sockets.push(socket);
+          socket.onMessage(() => void socket.close({ code: 4004 }));
+          return;
+        }
         const server = socket.connectToServer();
         server.onClose((code, reason) => socket.close({ ...(code ? { code } : {}), ...(reason ? { reason } : {}) }));
         sockets.push(socket);
@@ -51,19 +59,51 @@ test("a draft that is too heavy is said to be so, and the page goes on", async (
 });
 
 test("an engine that ends again and again is not started for ever", async () => {
-  const { page, sockets, complaints } = await between();
+  let ends = false;
+  const { page, sockets, complaints } = await between(() => ends);
   await example(page);
-  for (let at = 0; at < 4; ++at) {
-    await expect.poll(() => sockets.length, { timeout: 20_000 }).toBe(at + 1);
-    await page.waitForTimeout(50);
-    await sockets[at]!.close({ code: 4004 });
-  }
+  ends = true; // one that has done something before is well, and may be started again
+  await sockets[0]!.close({ code: 4004 });
   await page.locator('.connection[data-state="stopped"]').waitFor();
   await picture(page, "connection-stopped");
   await page.getByRole("button", { name: "今すぐつなぐ" }).click();
   await expect.poll(() => sockets.length).toBe(5);
   // Of connections that the test closed while they were being made.
   complaints.splice(0, complaints.length, ...complaints.filter((one) => !one.includes("before the connection is established")));
+});
+
+test("a service with tokens: asked for before anything is opened, and again where one is not taken", async () => {
+  const directory = folder();
+  const made = (name: string, roles: string) => {
+    const { stdout, stderr } = spawnSync(command(), ["token", name, "--roles", roles], { encoding: "utf8" });
+    return { token: stdout.trim(), line: stderr };
+  };
+  const [writer, stranger] = [made("writer", "author"), made("stranger", "author")];
+  const { url, child } = await start(command(), "--tokens", put(directory, "tokens", writer.line));
+  onTestFinished(() => void child.kill());
+  const { page, complaints } = await open({ url });
+  await expect.poll(() => page.locator(".start").innerText()).toContain("トークンが必要です");
+  const give = async (token: string) => {
+    await page.locator("#dialog-text").fill(token);
+    await page.getByRole("button", { name: "決定" }).click();
+  };
+  await page.getByRole("button", { name: "トークンを入力" }).click();
+  await give("あ い");
+  await expect.poll(() => page.locator("dialog .complaint").innerText()).toContain("使えない文字");
+  await give(stranger.token);
+  await expect.poll(() => page.locator("dialog").innerText()).toContain("受け付けられませんでした");
+  await picture(page, "token-not-taken");
+  await give(writer.token);
+  await hotline(page);
+  await report(page, "机を譲ってください");
+  await expect.poll(() => page.locator(".saved").innerText()).toBe("このブラウザーに保存済み");
+  // The draft is kept and the token is not.
+  await page.reload();
+  await page.locator("dialog").waitFor();
+  await give(writer.token);
+  await page.locator(".band .piece").first().waitFor({ state: "attached" });
+  expect(await reportText(page).innerText()).toContain("机を譲って");
+  complaints.splice(0, complaints.length, ...complaints.filter((one) => !/\b40[13]\b/.test(one))); // what was refused
 });
 
 test("no service: the page says so and offers to try again", async () => {

@@ -11,8 +11,8 @@ export default defineConfig({
     reporters: [["default", { summary: false }], "e2e/support/table.ts"],
     fileParallelism: false,
     // Far away: the machine may have other work.
-    testTimeout: 180_000,
+    testTimeout: 600_000,
     hookTimeout: 180_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -28,6 +28,9 @@ class Coverage(CommandTest):
         self.assertTrue(any(not one["covered"] for one in result["items"]))
         for one in result["items"]:
             self.assertEqual("reason" in one, not one["covered"])
+            if not one["covered"]:
+                self.assertEqual(set(one["reason"]), {"en", "ja"})
+                self.assertTrue(all(one["reason"].values()) and not one["reason"]["ja"].isascii(), one)
 
     def test_another_case_covers_more(self):
         before = self.coverage(RULES)["term"]["covered"]

@@ -30,8 +30,11 @@ export function useBrowser(): void {
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
   });
   afterAll(() => browser.close());
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const complaints = [...new Set(opened.flatMap((one) => one.complaints))];
+    // What was to be seen where a journey ended.
+    if (task.result?.state === "fail")
+      for (const [at, { page }] of opened.entries()) await picture(page, `failed-${task.id}-${at}`).catch(() => undefined);
     for (const { page } of opened) await page.context().close().catch(() => undefined); // a test may have closed it
     opened = [];
     expect(complaints).toEqual([]);
@@ -46,7 +49,7 @@ export interface Options extends BrowserContextOptions {
 
 export async function open({ prepare, url, ...options }: Options = {}): Promise<Opened> {
   const context = await browser.newContext({ locale: "ja-JP", viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   const home = url ?? inject("url");

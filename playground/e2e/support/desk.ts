@@ -34,8 +34,8 @@ export async function day(page: Page, iso: string): Promise<void> {
 
 /** Opens a file of the draft, wherever the list of files is. */
 export async function file(page: Page, name: string): Promise<void> {
-  const rail = page.locator(".rail button", { hasText: name }).first();
-  if (await rail.isVisible()) await rail.click();
+  await page.locator(".rules-pane").waitFor();
+  if (await page.locator(".rail").isVisible()) await page.locator(".rail button", { hasText: name }).first().click();
   else await page.locator(".rules-bar select").selectOption(`${name}.kijun`);
 }
 

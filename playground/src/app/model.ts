@@ -60,6 +60,8 @@ export class Model {
       clearTimeout(this.keepTimer);
       this.unkept = false;
       this.saved.value = "saved";
+    } else {
+      void this.keepNow(); // who leaves the page at once finds it again
     }
     this.workbench.editing.open().catch(() => undefined);
   }

@@ -3,9 +3,10 @@ import { announce } from "./announce";
 import { download, pickFiles } from "./files";
 import { language, t, type Key } from "./language";
 import type { Model } from "./model";
-import { service, ServiceError, source, sources, type Source } from "./service";
+import { ServiceError, source, sources, type Source } from "./service";
 import { remember, remembered } from "./settings";
-import { askText, confirmed } from "../dom/dialogs";
+import { askToken, mayAsk, wantsToken } from "./token";
+import { confirmed } from "../dom/dialogs";
 import { el, fill } from "../dom/el";
 import { goodName, newId, readDraft, written, type Draft } from "../drafts/draft";
 import example from "virtual:tutorial";
@@ -55,25 +56,15 @@ export class StartView {
     return el("button", { type: "button", class: "card", on: { click } }, el("strong", { t: title }), el("span", { t: about }));
   }
 
-  /** Asks for a token where the service wants one and there is none yet; false if none was given. */
-  private async mayAsk(): Promise<boolean> {
-    const { workbench } = this.model;
-    if (workbench.token !== null) return true;
-    const known = await service().catch(() => null); // a service that does not answer is waited for at the desk
-    if (!known?.tokens) return true;
-    await this.askToken();
-    return workbench.token !== null;
-  }
-
   private async openKept(id: string): Promise<boolean> {
     const draft = await this.model.store.get(id).catch(() => null);
-    if (!draft || !(await this.mayAsk())) return false;
+    if (!draft || !(await mayAsk(this.model.workbench))) return false;
     this.open(draft, true);
     return true;
   }
 
   private async begin(draft: Draft): Promise<void> {
-    if (await this.mayAsk()) this.open(draft);
+    if (await mayAsk(this.model.workbench)) this.open(draft);
   }
 
   private open(draft: Draft, held = false): void {
@@ -99,26 +90,21 @@ export class StartView {
         found.length === 0 ? el("p", { class: "quiet", t: "start.noneInstalled" }) : null,
       );
     } catch (error) {
-      const status = error instanceof ServiceError ? error.status : 0;
-      const token = status === 401 || status === 403;
+      const token = wantsToken(error);
       fill(
         this.installed,
-        el("p", { class: "notice" }, t(token ? "start.needsToken" : "start.noService")),
+        el("p", { class: "notice" }, t(token ? "token.needed" : "start.noService")),
         el("button", {
           type: "button",
-          t: token ? "start.giveToken" : "start.again",
+          t: token ? "token.give" : "start.again",
           on: { click: () => void (token ? this.askToken() : this.draw()) },
         }),
       );
     }
   }
 
-  /** The token is held by the page alone, never kept. */
   private async askToken(): Promise<void> {
-    const token = await askText(t("start.giveToken"), "start.token", "", { type: "password" });
-    if (!token) return;
-    this.model.workbench.token = token;
-    await this.draw();
+    if (await askToken(this.model.workbench)) await this.draw();
   }
 
   private async fromSource(one: Source, button: HTMLButtonElement): Promise<void> {

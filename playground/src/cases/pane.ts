@@ -138,7 +138,7 @@ export class CasesPane {
                 { class: "missed" },
                 el("span", { class: "tag" }, t(`coverage.${item.kind}` as Key)),
                 this.link(item.what, item.file, item.line),
-                el("span", { class: "small quiet" }, `${item.where}${item.reason ? ` · ${item.reason}` : ""}`),
+                el("span", { class: "small quiet" }, `${item.where}${item.reason ? ` · ${either(item.reason)}` : ""}`),
               ),
             ),
           )
@@ -163,6 +163,7 @@ export class CasesPane {
           el(
             "li",
             { class: "survivor" },
+            el("span", { class: "tag" }, t(`mutant.${one.kind}` as Key)),
             this.link(`${one.where}: ${one.change}`, one.file, one.line),
             one.killer
               ? el(

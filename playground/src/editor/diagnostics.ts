@@ -6,6 +6,7 @@ import type { Workbench } from "../lsp/workbench";
 import { announce } from "../app/announce";
 import { t } from "../app/language";
 import { actionsFor, applyAction, complain } from "./actions";
+import { Checked } from "./checked";
 import type { Editor } from "./editor";
 
 export interface Diagnostic {
@@ -34,20 +35,19 @@ const rank = { error: 0, warning: 1, info: 2, hint: 3 };
 export class Diagnostics {
   /** Of all files; the worst first, then by place. */
   readonly problems = new Observable<readonly Problem[]>([]);
-  /** True between a change and the answer to it. */
-  readonly checking = new Observable(false);
+  readonly checked: Checked;
   private byFile = new Map<string, Problem[]>();
 
   constructor(
     private readonly workbench: Workbench,
     private readonly editor: Editor,
   ) {
+    this.checked = new Checked(workbench);
     workbench.editing.on<{ uri: string; version?: number; diagnostics: Diagnostic[] }>(
       "textDocument/publishDiagnostics",
       ({ uri, version, diagnostics }) => this.receive(nameOf(uri), version, diagnostics),
     );
     workbench.documents.watch(({ name, changes }) => {
-      this.checking.value = true;
       const problems = this.byFile.get(name);
       if (changes === null) {
         if (this.byFile.delete(name)) this.tell();
@@ -110,6 +110,7 @@ export class Diagnostics {
       };
     });
     this.byFile.set(name, problems);
+    this.checked.answered(name, behind.version);
     this.tell();
     if (name !== this.editor.current.value) return;
     this.draw();
@@ -120,6 +121,5 @@ export class Diagnostics {
     const all = [...this.byFile.values()].flat();
     all.sort((a, b) => rank[a.severity] - rank[b.severity] || (a.file < b.file ? -1 : a.file > b.file ? 1 : a.from - b.from));
     this.problems.value = all;
-    this.checking.value = false;
   }
 }

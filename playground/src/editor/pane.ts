@@ -12,11 +12,21 @@ import { Editor } from "./editor";
 
 const problemsShown = 200;
 
+/** A file, in both lists of them. */
+interface Entry {
+  option: HTMLOptionElement;
+  button: HTMLButtonElement;
+  badge: HTMLElement;
+}
+
+const label = (name: string) => name.replace(/\.kijun$/, "");
+
 export class RulesPane {
   readonly element = el("section", { class: "pane rules-pane" });
   readonly editor: Editor;
   private readonly select = el("select", { tLabel: "files.label" });
   private readonly list = el("ul", { class: "file-list", tLabel: "files.label" });
+  private entries = new Map<string, Entry>();
   private readonly problems = el("details", { class: "problems" });
   private readonly count = el("span", {});
   private readonly problemList = el("ul", {});
@@ -47,7 +57,7 @@ export class RulesPane {
     });
     this.editor.current.watch(() => this.drawFiles());
     this.editor.diagnostics.problems.follow(() => this.drawProblems());
-    this.editor.diagnostics.checking.watch(() => this.drawCount());
+    this.editor.diagnostics.checked.state.watch(() => this.drawCount());
     language.watch(() => this.drawProblems());
     model.draft.watch((draft) => {
       if (draft) queueMicrotask(() => this.editor.show(this.first()));
@@ -67,35 +77,35 @@ export class RulesPane {
     const wrong = new Map<string, number>();
     for (const { file, severity } of this.editor.diagnostics.problems.value)
       if (severity === "error") wrong.set(file, (wrong.get(file) ?? 0) + 1);
-    const label = (name: string) => name.replace(/\.kijun$/, "");
-    fill(
-      this.select,
-      ...names.map((name) => {
-        const errors = wrong.get(name);
-        return el("option", { value: name, selected: name === current }, label(name) + (errors ? ` (${errors})` : ""));
-      }),
-    );
-    fill(
-      this.list,
-      ...names.map((name) =>
-        el(
-          "li",
-          {},
-          el(
-            "button",
-            {
-              type: "button",
-              class: "plain",
-              "aria-current": name === current ? "true" : undefined,
-              title: name,
-              on: { click: () => this.editor.show(name) },
-            },
-            el("span", { class: "file-name" }, label(name)),
-            wrong.get(name) ? el("span", { class: "badge" }, String(wrong.get(name))) : null,
-          ),
-        ),
+    if (names.join("\n") !== [...this.entries.keys()].join("\n")) {
+      this.entries = new Map(names.map((name) => [name, this.entry(name)]));
+      fill(this.select, ...[...this.entries.values()].map((one) => one.option));
+      fill(this.list, ...[...this.entries.values()].map((one) => el("li", {}, one.button)));
+    }
+    // What has the focus stays: only what is said of it is another.
+    for (const [name, { option, button, badge }] of this.entries) {
+      const errors = wrong.get(name);
+      option.textContent = label(name) + (errors ? ` (${errors})` : "");
+      badge.textContent = errors ? String(errors) : "";
+      badge.hidden = !errors;
+      if (name === current) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+    this.select.value = current ?? "";
+  }
+
+  private entry(name: string): Entry {
+    const badge = el("span", { class: "badge" });
+    return {
+      option: el("option", { value: name }),
+      button: el(
+        "button",
+        { type: "button", class: "plain", title: name, on: { click: () => this.editor.show(name) } },
+        el("span", { class: "file-name" }, label(name)),
+        badge,
       ),
-    );
+      badge,
+    };
   }
 
   private drawProblems(): void {
@@ -136,8 +146,9 @@ export class RulesPane {
     const problems = this.editor.diagnostics.problems.value;
     const errors = problems.filter((problem) => problem.severity === "error").length;
     this.problems.classList.toggle("has-errors", errors > 0);
-    this.count.textContent = this.editor.diagnostics.checking.value
-      ? t("problems.checking")
+    const { value: checked } = this.editor.diagnostics.checked.state;
+    this.count.textContent = checked !== "checked"
+      ? t(`problems.${checked}`)
       : problems.length === 0
         ? t("problems.none")
         : t("problems.count", { errors, others: problems.length - errors });

@@ -283,7 +283,7 @@ export interface CoverageAnswer {
     line?: number;
     times: number;
     covered: boolean;
-    reason?: string;
+    reason?: Said;
   }[];
 }
 

@@ -159,6 +159,7 @@ function widget(question: Question, name: string, send: (value: FactValue | null
     on: {
       change: () => {
         const { value } = input;
+        if (!input.reportValidity()) return;
         if (value === "") send(null);
         else if (unit) send(duration(Number(value), unit));
         else send(question.type === "date" ? value : Number(value));

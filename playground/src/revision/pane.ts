@@ -24,6 +24,8 @@ export class RevisionPane {
   private readonly file = el("span", { class: "quiet" });
   private asking: AbortController | null = null;
   private visible = false;
+  /** The reader has chosen; until then it is the newest revision and the one before. */
+  private chosen = false;
 
   constructor(
     private readonly model: Model,
@@ -90,6 +92,7 @@ export class RevisionPane {
     model.timeline.follow(() => this.drawChoices());
     for (const select of [this.from, this.to])
       select.addEventListener("change", () => {
+        this.chosen = true;
         this.diff.outdated();
         this.impact.outdated();
         this.refresh();
@@ -101,6 +104,7 @@ export class RevisionPane {
       if (this.visible && this.tabs.chosen.value === "comparison") this.refresh();
     });
     model.draft.watch(() => {
+      this.chosen = false;
       this.diff.clear();
       this.impact.clear();
       fill(this.table);
@@ -125,8 +129,8 @@ export class RevisionPane {
     const last = ids.length - 1;
     const choose = (select: HTMLSelectElement, chosen: string | undefined) =>
       fill(select, ...ids.map((id) => el("option", { value: id, selected: id === chosen }, this.name(id))));
-    choose(this.from, ids.includes(kept.from) ? kept.from : ids[Math.max(0, last - 1)]);
-    choose(this.to, ids.includes(kept.to) ? kept.to : ids[last]);
+    choose(this.from, this.chosen && ids.includes(kept.from) ? kept.from : ids[Math.max(0, last - 1)]);
+    choose(this.to, this.chosen && ids.includes(kept.to) ? kept.to : ids[last]);
     this.impact.button.disabled = this.cases === null || ids.length === 0;
     this.diff.button.disabled = ids.length === 0;
     const changed = kept.from !== this.from.value || kept.to !== this.to.value;

@@ -1,0 +1,32 @@
+// The token of services that ask for one. The page alone holds it; it is never kept.
+import { t } from "./language";
+import { ServiceError, service, sources } from "./service";
+import { askText } from "../dom/dialogs";
+import type { Workbench } from "../lsp/workbench";
+
+/** Did the service refuse for want of a token that it takes? */
+export function wantsToken(error: unknown): boolean {
+  return error instanceof ServiceError && (error.status === 401 || error.status === 403);
+}
+
+const sendable = (token: string): string | null => (/^[\w.~+-]+$/.test(token) ? null : t("token.unfit"));
+
+/** Asks until the service takes what is given; false if nothing is given any more. */
+export async function askToken(workbench: Workbench): Promise<boolean> {
+  for (let title = t("token.give"); ; title = t("token.wrong")) {
+    const token = await askText(title, "token.label", "", { type: "password", wrong: sendable });
+    if (!token) return false;
+    // A service that does not answer is waited for at the desk.
+    const refused = await sources(token).then(() => false, wantsToken);
+    if (refused) continue;
+    workbench.token = token;
+    return true;
+  }
+}
+
+/** Asks for a token where the service wants one and there is none yet; false if none was given. */
+export async function mayAsk(workbench: Workbench): Promise<boolean> {
+  if (workbench.token !== null) return true;
+  const known = await service().catch(() => null);
+  return !known?.tokens || askToken(workbench);
+}
