@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <climits>
 #include <nlohmann/json.hpp>
 
 #include "feed_batch.hpp"
@@ -51,9 +52,9 @@ std::string_view first_piece(std::string_view answers, std::size_t most) {
 
 class BrokerFeed {
 public:
-    BrokerFeed(Core& core, NatsBroker& broker) : core_(core), broker_(broker) {}
+    BrokerFeed(Core& core, NatsBroker& broker, bool once) : core_(core), broker_(broker), once_(once) {}
 
-    // False: it is to stop, and the message is not finished.
+    // False: it is to stop, or the broker is away, and the message is not finished.
     bool finish(const TakenMessage& taken) {
         std::string answers;
         const auto judged = [&]() -> std::optional<Diagnostic> {
@@ -62,7 +63,7 @@ public:
             answers = std::move(*made);
             return std::nullopt;
         };
-        if (!until_done(taken, judged)) return false;
+        if (!until_done(taken, judged, INT_MAX)) return false;
         const bool any = has_verdict(answers);
         const std::size_t longest = broker_.longest();
         std::size_t number = 0;
@@ -78,7 +79,7 @@ public:
             const auto answered = [&] {
                 return broker_.answer(taken, instead.empty() ? piece : instead, number);
             };
-            if (!until_done(taken, answered)) return false;
+            if (!until_done(taken, answered, once_ ? most_refusals : INT_MAX)) return false;
             rest.remove_prefix(piece.size());
         }
         any ? broker_.acknowledge(taken) : broker_.end(taken);
@@ -106,19 +107,21 @@ private:
 
     // Again and again, and tells the broker that it is at work; what goes wrong is logged once.
     template <class Work>
-    bool until_done(const TakenMessage& taken, const Work& work) {
-        for (bool told = false;; told = true) {
+    bool until_done(const TakenMessage& taken, const Work& work, int most) {
+        for (int times = 0; times < most; ++times) {
             const std::optional<Diagnostic> problem = work();
             if (!problem) return true;
-            if (!told) core_.log.problem("a message waits", *problem);
-            if (stopping != 0) return false;
+            if (times == 0) core_.log.problem("a message waits", *problem);
+            if (stopping != 0 || broker_.stuck()) return false;
             broker_.still_working(taken);
             ::poll(nullptr, 0, again_milliseconds);
         }
+        return false;
     }
 
     Core& core_;
     NatsBroker& broker_;
+    bool once_;
 };
 
 }  // namespace
@@ -126,17 +129,17 @@ private:
 Result<FeedCounts> feed_broker(Core& core, const FeedOptions& options) {
     auto broker = NatsBroker::connect(options);
     if (!broker) return broker.errors();
-    BrokerFeed feed(core, **broker);
+    BrokerFeed feed(core, **broker, options.once);
     while (stopping == 0) {
         const auto taken = (*broker)->next();
-        if (!taken) return taken.errors();
+        if ((*broker)->stuck()) return (*broker)->why_refused();
         if (const int refusals = (*broker)->refusals(); refusals > 0) {
             if (refusals == 1) core.log.problem("messages do not come", (*broker)->why_refused());
             if (options.once && refusals >= most_refusals) return (*broker)->why_refused();
             continue;
         }
-        if (*taken) {
-            feed.finish(**taken);
+        if (taken) {
+            feed.finish(*taken);
         } else if (options.once && (*broker)->empty()) {
             break;
         }

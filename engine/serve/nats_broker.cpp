@@ -4,7 +4,10 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "kijun/digest.hpp"
 #include "kijun/file.hpp"
@@ -19,6 +22,7 @@ using Json = nlohmann::json;
 constexpr std::int64_t look_milliseconds = 500;
 constexpr int again_milliseconds = 500;
 constexpr std::int64_t answer_milliseconds = 5'000;
+constexpr std::int64_t connect_milliseconds = 5'000;  // to one server
 constexpr std::int64_t ping_milliseconds = 10'000;
 constexpr std::size_t header_room = 1024;  // of an answer, in what the broker counts as its length
 constexpr std::string_view tls_scheme = "tls://";
@@ -66,23 +70,23 @@ std::string_view text_of(const natsMsg* message) {
 std::string short_name(std::string_view text) { return hex(sha256(text)).substr(0, 32); }
 
 // Nothing if it is no message of a stream.
-std::optional<TakenMessage> describe(NatsMessage message) {
+std::optional<TakenMessage> describe(natsMsg* message) {
     jsMsgMetaData* meta = nullptr;
-    if (natsMsg_GetMetaData(&meta, message.get()) != NATS_OK) return std::nullopt;
+    if (natsMsg_GetMetaData(&meta, message) != NATS_OK) return std::nullopt;
     TakenMessage taken;
-    taken.content = text_of(message.get());
+    taken.content = text_of(message);
+    taken.reply = natsMsg_GetReply(message);
     const std::string_view stream = meta->Stream;
     taken.stream = is_key(stream) ? std::string(stream) : short_name(stream);
     taken.origin = fmt::format("{}:{}", meta->Stream, meta->Sequence.Stream);
     taken.deliveries = meta->NumDelivered;
     jsMsgMetaData_Destroy(meta);
     const char* id = nullptr;
-    if (natsMsgHeader_Get(message.get(), "Nats-Msg-Id", &id) == NATS_OK && id != nullptr && *id != '\0')
+    if (natsMsgHeader_Get(message, "Nats-Msg-Id", &id) == NATS_OK && id != nullptr && *id != '\0')
         taken.key = is_record_id(id) && std::string_view(id).size() <= 128 ? id : short_name(id);
     else
         taken.key = short_name(taken.origin + '\n' + taken.content);
     taken.answer = "answer:" + short_name(taken.key + '\n' + taken.content);
-    taken.message = std::move(message);
     return taken;
 }
 
@@ -95,18 +99,24 @@ Result<std::unique_ptr<NatsBroker>> NatsBroker::connect(const FeedOptions& optio
 }
 
 std::optional<Diagnostic> NatsBroker::open() {
-    natsOptions* settings = nullptr;
-    natsStatus status = natsOptions_Create(&settings);
-    const Settings kept(settings);
+    if (stuck_) return refused_;
+    if (link_ && natsConnection_Status(link_.get()) == NATS_CONN_STATUS_CONNECTED) return std::nullopt;
+    taking_.reset();
+    stream_.reset();
+    link_.reset();
+    natsOptions* made = nullptr;
+    natsStatus status = natsOptions_Create(&made);
+    const Settings settings(made, natsOptions_Destroy);
     if (status != NATS_OK) return broker_problem("it cannot be reached", status);
-    if (auto problem = set_up(settings)) return problem;
-    natsConnection* link = nullptr;
-    status = natsConnection_Connect(&link, settings);
-    link_.reset(link);
-    if (status != NATS_OK) return broker_problem("it cannot be reached", status);
+    if (auto problem = set_up(made)) return problem;
+    if (auto problem = link(settings)) return problem;
 
+    const auto payload = natsConnection_GetMaxPayload(link_.get());
+    longest_ = payload > static_cast<std::int64_t>(2 * header_room)
+                   ? static_cast<std::size_t>(payload) - header_room
+                   : header_room;
     jsCtx* stream = nullptr;
-    status = natsConnection_JetStream(&stream, link, nullptr);
+    status = natsConnection_JetStream(&stream, link_.get(), nullptr);
     stream_.reset(stream);
     if (status != NATS_OK) return broker_problem("it has no JetStream", status);
     auto from_stream = find_stream(options_.from);
@@ -120,16 +130,39 @@ std::optional<Diagnostic> NatsBroker::open() {
     return std::nullopt;
 }
 
+// Versions of the library before 3.8 wait for ever, and busily, for a broker that greets and then says
+// nothing more. Only a thread of its own can be left to it.
+std::optional<Diagnostic> NatsBroker::link(Settings settings) {
+    struct Made {
+        natsStatus status = NATS_OK;
+        Link link;
+    };
+    std::promise<Made> promise;
+    auto made = promise.get_future();
+    std::thread([settings = std::move(settings), promise = std::move(promise)]() mutable {
+        natsConnection* link = nullptr;
+        const natsStatus status = natsConnection_Connect(&link, settings.get());
+        promise.set_value({status, Link(link)});
+    }).detach();
+    const auto servers = static_cast<std::int64_t>(parts_of(options_.broker).size());
+    if (made.wait_for(std::chrono::milliseconds((servers + 1) * connect_milliseconds)) !=
+        std::future_status::ready) {
+        stuck_ = true;
+        refused_ = broker_problem("it greets and says nothing more", NATS_TIMEOUT);
+        return refused_;
+    }
+    Made done = made.get();
+    link_ = std::move(done.link);
+    if (done.status != NATS_OK) return broker_problem("it cannot be reached", done.status);
+    return std::nullopt;
+}
+
 natsStatus NatsBroker::subscribe() {
     natsSubscription* taking = nullptr;
     const natsStatus status = js_PullSubscribe(&taking, stream_.get(), options_.from.c_str(),
                                                options_.durable.c_str(), nullptr, nullptr, nullptr);
     taking_.reset(taking);
     return status;
-}
-
-Diagnostic NatsBroker::why_refused() const {
-    return broker_problem("no messages of " + options_.from + " come", last_);
 }
 
 std::optional<Diagnostic> NatsBroker::set_up(natsOptions* settings) {
@@ -145,8 +178,8 @@ std::optional<Diagnostic> NatsBroker::set_up(natsOptions* settings) {
     natsStatus status = natsOptions_SetName(settings, "kijun feed");
     if (status == NATS_OK)
         status = natsOptions_SetServers(settings, names.data(), static_cast<int>(names.size()));
-    if (status == NATS_OK) status = natsOptions_SetMaxReconnect(settings, -1);
-    if (status == NATS_OK) status = natsOptions_SetReconnectWait(settings, again_milliseconds);
+    if (status == NATS_OK) status = natsOptions_SetTimeout(settings, connect_milliseconds);
+    if (status == NATS_OK) status = natsOptions_SetAllowReconnect(settings, false);  // open() does
     if (status == NATS_OK) status = natsOptions_SetPingInterval(settings, ping_milliseconds);
     if (status == NATS_OK) return std::nullopt;
     return broker_problem("it cannot be reached", status);
@@ -227,34 +260,28 @@ Result<std::string> NatsBroker::find_stream(const std::string& subject) {
     return made;
 }
 
-Result<std::optional<TakenMessage>> NatsBroker::next() {
-    switch (natsConnection_Status(link_.get())) {
-        case NATS_CONN_STATUS_CONNECTED:
-            break;
-        case NATS_CONN_STATUS_CLOSED: {
-            const char* words = nullptr;
-            return broker_problem("the connection was ended",
-                                  natsConnection_GetLastError(link_.get(), &words));
-        }
-        default:
-            ::poll(nullptr, 0, again_milliseconds);
-            return std::optional<TakenMessage>{};
+void NatsBroker::refuse(Diagnostic why) {
+    refused_ = std::move(why);
+    ++refusals_;
+    ::poll(nullptr, 0, again_milliseconds);  // it may be starting again
+}
+
+std::optional<TakenMessage> NatsBroker::next() {
+    std::optional<TakenMessage> taken;
+    if (auto problem = open()) {
+        refuse(std::move(*problem));
+        return taken;
     }
     natsMsgList list{};
     natsStatus status = taking_ ? NATS_OK : subscribe();
     if (status == NATS_OK)
         status = natsSubscription_Fetch(&list, taking_.get(), 1, look_milliseconds, nullptr);
-    std::optional<TakenMessage> taken;
     if (status == NATS_OK || status == NATS_TIMEOUT) refusals_ = 0;
     if (status == NATS_OK && list.Count == 1) {
-        NatsMessage message(list.Msgs[0]);
-        list.Msgs[0] = nullptr;
-        taken = describe(std::move(message));
+        taken = describe(list.Msgs[0]);
     } else if (status != NATS_TIMEOUT) {
-        last_ = status;
-        ++refusals_;
-        taking_.reset();                         // the consumer may be gone, and is made again
-        ::poll(nullptr, 0, again_milliseconds);  // it may be starting again
+        taking_.reset();  // the consumer may be gone, and is made again
+        refuse(broker_problem("no messages of " + options_.from + " come", status));
     }
     natsMsgList_Destroy(&list);
     return taken;
@@ -262,23 +289,17 @@ Result<std::optional<TakenMessage>> NatsBroker::next() {
 
 bool NatsBroker::empty() {
     jsConsumerInfo* info = nullptr;
-    if (js_GetConsumerInfo(&info, stream_.get(), from_stream_.c_str(), options_.durable.c_str(), nullptr,
-                           nullptr) != NATS_OK)
+    if (open() || js_GetConsumerInfo(&info, stream_.get(), from_stream_.c_str(), options_.durable.c_str(),
+                                     nullptr, nullptr) != NATS_OK)
         return false;
     const bool nothing = info->NumPending == 0 && info->NumAckPending == 0;
     jsConsumerInfo_Destroy(info);
     return nothing;
 }
 
-std::size_t NatsBroker::longest() const {
-    const auto payload = natsConnection_GetMaxPayload(link_.get());
-    return payload > static_cast<std::int64_t>(2 * header_room)
-               ? static_cast<std::size_t>(payload) - header_room
-               : header_room;
-}
-
 std::optional<Diagnostic> NatsBroker::answer(const TakenMessage& to, std::string_view text,
                                              std::size_t number) {
+    if (auto problem = open()) return problem;
     natsMsg* made = nullptr;
     natsStatus status =
         natsMsg_Create(&made, options_.to.c_str(), nullptr, text.data(), static_cast<int>(text.size()));
@@ -299,16 +320,22 @@ std::optional<Diagnostic> NatsBroker::answer(const TakenMessage& to, std::string
 }
 
 void NatsBroker::acknowledge(const TakenMessage& taken) {
-    static_cast<void>(natsMsg_AckSync(taken.message.get(), nullptr, nullptr));
+    if (open()) return;
+    natsMsg* heard = nullptr;
+    static_cast<void>(natsConnection_RequestString(&heard, link_.get(), taken.reply.c_str(), "+ACK",
+                                                   answer_milliseconds));
+    natsMsg_Destroy(heard);
 }
 
 void NatsBroker::end(const TakenMessage& taken) {
-    static_cast<void>(natsMsg_Term(taken.message.get(), nullptr));
+    if (open()) return;
+    static_cast<void>(natsConnection_PublishString(link_.get(), taken.reply.c_str(), "+TERM"));
     static_cast<void>(natsConnection_FlushTimeout(link_.get(), answer_milliseconds));
 }
 
 void NatsBroker::still_working(const TakenMessage& taken) {
-    static_cast<void>(natsMsg_InProgress(taken.message.get(), nullptr));
+    if (open()) return;
+    static_cast<void>(natsConnection_PublishString(link_.get(), taken.reply.c_str(), "+WPI"));
 }
 
 }  // namespace kijun::serve

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """kijun feed with a broker (NATS JetStream), which the test starts and kills: every message is answered at least
 once and recorded once, whatever goes away meanwhile; what cannot be judged holds nothing up."""
+import contextlib
 import random
 import signal
 import sqlite3
@@ -38,9 +39,9 @@ class BrokerTest(BrokerTestCase):
     def arguments(self, *more, url=None):
         return super().arguments(*more, url=url or self.broker.url)
 
-    def start(self):
+    def start(self, *more):
         """A feed that goes on until it is stopped."""
-        feed = subprocess.Popen([KIJUN, *self.arguments()], cwd=self.directory, stderr=subprocess.PIPE)
+        feed = subprocess.Popen([KIJUN, *self.arguments(*more)], cwd=self.directory, stderr=subprocess.PIPE)
 
         def end():
             if feed.poll() is None:
@@ -136,6 +137,33 @@ class BrokerTest(BrokerTestCase):
         self.until(lambda: again.consumer_info("in", "kijun")["ack_floor"]["stream_seq"] == 400)
         self.stop(feed)
         self.check_answers(lines, again)
+
+    def test_a_broker_that_says_no_more_than_its_greeting(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            held = []
+
+            def greet():
+                with contextlib.suppress(OSError):
+                    while True:
+                        held.append(silent.accept()[0])
+                        held[-1].sendall(b'INFO {"server_id":"s","version":"2.9.0","headers":true,"max_payload":1048576}\r\n')
+            threading.Thread(target=greet, daemon=True).start()
+            for more in ((), ("--once",)):
+                run = self.run_kijun(*self.arguments(*more, url=f"nats://127.0.0.1:{silent.getsockname()[1]}"))
+                self.assertEqual(run.returncode, INPUT_OUTPUT)
+                self.assertIn("K1221", run.stderr.decode())
+            for one in held:
+                one.close()
+
+    def test_a_broker_that_is_gone_is_not_waited_for_without_end(self):
+        for number in range(600):
+            self.client.publish("reports.a", line(f"r{number}"))
+        feed = self.start("--once")
+        self.until(lambda: len(self.answers()) > 5)
+        self.broker.kill()
+        said = feed.stderr.read().decode()
+        self.assertEqual(feed.wait(), INPUT_OUTPUT, said)
+        self.assertIn("K1221", said)
 
     def test_a_feed_that_is_killed_at_any_moment(self):
         self.client.consumer("in", "kijun", filter_subject="reports.>", ack_wait=1_000_000_000)

@@ -56,7 +56,10 @@ class Client:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         said = b""
         while not said.endswith(b"\r\n"):  # and no more: TLS may begin behind it
-            said += self.socket.recv(1)
+            one = self.socket.recv(1)
+            if not one:
+                raise ConnectionError("the broker went away")
+            said += one
         assert said.startswith(b"INFO ")
         if tls is not None:
             self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
