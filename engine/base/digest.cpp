@@ -7,14 +7,29 @@ namespace kijun {
 
 // Nettle's uses the CPU's instructions for it, which libsodium's does not: a seventh of the time, and every
 // load of a bundle is mostly this.
-Digest sha256(std::string_view bytes) {
-    Digest digest;
-    static_assert(SHA256_DIGEST_SIZE == std::tuple_size_v<Digest>);
+struct Sha256::State {
     sha256_ctx context;
-    sha256_init(&context);
-    sha256_update(&context, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
-    sha256_digest(&context, digest.size(), digest.data());
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) { sha256_init(&state_->context); }
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view piece) {
+    sha256_update(&state_->context, piece.size(), reinterpret_cast<const std::uint8_t*>(piece.data()));
+}
+
+Digest Sha256::finish() {
+    static_assert(SHA256_DIGEST_SIZE == std::tuple_size_v<Digest>);
+    Digest digest;
+    sha256_digest(&state_->context, digest.size(), digest.data());
     return digest;
+}
+
+Digest sha256(std::string_view bytes) {
+    Sha256 hash;
+    hash.add(bytes);
+    return hash.finish();
 }
 
 std::string hex(const Digest& digest) {

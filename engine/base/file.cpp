@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nettle/sha2.h>
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/mman.h>
@@ -151,17 +150,14 @@ std::optional<Diagnostic> read_in_pieces(
 }
 
 Result<std::string> hash_of_file(const std::string& path) {
-    sha256_ctx context;
-    sha256_init(&context);
+    Sha256 hash;
     constexpr std::size_t piece_bytes = std::size_t{64} << 10;
     if (auto problem = read_in_pieces(path, piece_bytes, [&](std::string_view piece) {
-            sha256_update(&context, piece.size(), reinterpret_cast<const std::uint8_t*>(piece.data()));
+            hash.add(piece);
             return std::optional<Diagnostic>();
         }))
         return std::move(*problem);
-    Digest digest;
-    sha256_digest(&context, digest.size(), digest.data());
-    return hex(digest);
+    return hex(hash.finish());
 }
 
 Result<BegunFile> BegunFile::beside(const std::string& path, unsigned mode) {

@@ -214,8 +214,8 @@ Admission Core::admit(unsigned worker, const HttpHead& head) {
         auto read = judging_options(*query);
         if (!read) return refuse(problem_answer(read.errors().front()));
         words = std::move(*read);
-        if (route->body ==
-            Body::stream) {  // what is wrong for every line alike is said once, before any is read
+        // what is wrong for every line alike is said once, before any is read
+        if (route->body == Body::stream) {
             Diagnostics warnings;
             const auto made = judge_options(*active.state().active->rules, words, warnings);
             if (!made) return refuse(problem_answer(made.errors().front()));

@@ -60,8 +60,8 @@ bool unreadable(const Diagnostics& problems);
 
 struct RulesInput {
     SourceSet sources;
-    std::optional<std::string>
-        home;  // the directory from which a bundle names its sources; none: as they are
+    // The directory from which a bundle names its sources; none: as they are.
+    std::optional<std::string> home;
     ast::Module tree;
     std::optional<Model> model;
     std::shared_ptr<const Rules> rules;
