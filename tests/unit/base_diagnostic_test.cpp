@@ -1,6 +1,8 @@
 // What a person sees of a mistake: suggestions and rendering.
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "kijun/source.hpp"
 
 namespace kijun {
@@ -39,6 +41,39 @@ TEST(Nearest, SuggestsNothingRatherThanNonsense) {
 TEST(Nearest, PrefersTheNearerAndThenTheEarlier) {
     EXPECT_EQ(nearest("aaaa", {"aabb", "aaab", "aaac"}), "aaab");
     EXPECT_EQ(nearest("\xFF\xFE", {"ab"}), std::nullopt);  // ill-formed text is no reason to crash
+}
+
+// The definition, word for word.
+std::size_t plain_distance(const std::string& a, const std::string& b) {
+    if (a.empty() || b.empty()) return a.size() + b.size();
+    const std::string shorter_a = a.substr(0, a.size() - 1), shorter_b = b.substr(0, b.size() - 1);
+    std::size_t best = std::min({plain_distance(shorter_a, b) + 1, plain_distance(a, shorter_b) + 1,
+                                 plain_distance(shorter_a, shorter_b) + (a.back() == b.back() ? 0 : 1)});
+    if (a.size() > 1 && b.size() > 1 && a.back() == b[b.size() - 2] && b.back() == a[a.size() - 2])
+        best = std::min(best, plain_distance(a.substr(0, a.size() - 2), b.substr(0, b.size() - 2)) + 1);
+    return best;
+}
+
+TEST(Nearest, IsNearByTheDefinition) {
+    std::mt19937 random(20250228);
+    const auto word = [&] {
+        std::string made(2 + random() % 6, 'a');
+        for (char& one : made) one = static_cast<char>('a' + random() % 3);
+        return made;
+    };
+    for (int time = 0; time < 2000; ++time) {
+        const std::string wanted = word(), other = word();
+        const bool near = plain_distance(wanted, other) <= std::max<std::size_t>(1, wanted.size() / 3);
+        ASSERT_EQ(nearest(wanted, {other}).has_value(), near) << wanted << ' ' << other;
+        // where a nearer one is known, the farther one ends early
+        const std::string third = word();
+        const std::string& first_best =
+            plain_distance(wanted, third) < plain_distance(wanted, other) ? third : other;
+        if (near) {
+            ASSERT_EQ(nearest(wanted, {other, third}), first_best)
+                << wanted << ' ' << other << ' ' << third;
+        }
+    }
 }
 
 TEST(HasErrors, LooksAtSeverity) {
