@@ -28,7 +28,7 @@ std::string mutation_text(const Context& context, const MutationRun& run, const 
     for (const Mutant& mutant : run.mutants) {
         if (mutant.fate != MutantFate::survived) continue;
         out += fmt::format("{}: {} [{}] {}\n", place(mutant, sources), mutant.where,
-                           name(context, mutant.kind), printable(mutant.change));
+                           name(context, mutant.kind), printable(context.say(mutant.change)));
         if (mutant.withheld)
             out += context.say("    (no case is made up for this category)\n",
                                "    （この類型の文例は作らない）\n");

@@ -30,8 +30,8 @@ class Mutation(CommandTest):
         self.assertIn("under ", survivor["killer"])
         grown = self.file("grown.kijun", rules + survivor["killer"])
         result = json.loads(self.kijun("test", grown, "--mutate", "--json"))
-        same, = (one for one in result["mutants"] if (one["where"], one["kind"], one["change"]) ==
-                 (survivor["where"], survivor["kind"], survivor["change"]))
+        same, = (one for one in result["mutants"] if (one["where"], one["kind"], one["change"]["en"]) ==
+                 (survivor["where"], survivor["kind"], survivor["change"]["en"]))
         self.assertEqual(same["fate"], "killed")
 
     def test_cases_that_are_kept_find_what_survived(self):
@@ -53,14 +53,14 @@ class Mutation(CommandTest):
         self.assertTrue(account)
         for one in account:
             self.assertEqual((one["killer"], one["withheld"]), (None, True))
-        self.assertNotIn("通帳", "".join(one["change"] for one in result["mutants"]))
+        self.assertNotIn("通帳", "".join("".join(one["change"].values()) for one in result["mutants"]))
         shown = self.kijun("test", rules, "--mutate")
         self.assertIn("no case is made up", shown)
         self.assertIn("a case would notice it: account", shown)
 
     def test_kinds_and_places_can_be_chosen(self):
         def told(mutants):
-            return [(one["where"], one["kind"], one["change"], one["fate"]) for one in mutants]
+            return [(one["where"], one["kind"], one["change"]["en"], one["fate"]) for one in mutants]
         everything = self.mutants()["mutants"]
         place, kind = everything[0]["where"].split(".")[0], everything[0]["kind"]
         chosen = [one for one in everything if one["kind"] == kind and one["where"].split(".")[0] == place]
@@ -82,7 +82,7 @@ class Mutation(CommandTest):
         self.assertGreater(some["sampled_from"], 7)
         self.assertEqual(self.mutants("--mutants", "7"), some)
         def fates(result):  # texts that are made up depend on what they are made up beside
-            return {(one["where"], one["change"]): one["fate"] for one in result["mutants"]}
+            return {(one["where"], one["change"]["en"]): one["fate"] for one in result["mutants"]}
         self.assertLessEqual(fates(some).items(), fates(self.mutants()).items())
         self.assertIn("7 of", self.kijun("test", RULES, "--mutate", "--mutants", "7"))
 

@@ -28,7 +28,7 @@ struct Mutated {
     [[nodiscard]] std::map<std::string, Mutant> by_name() const {
         std::map<std::string, Mutant> out;
         for (const Mutant& one : result.mutants)
-            out.emplace(std::string(to_string(one.kind)) + " " + one.where + ": " + one.change, one);
+            out.emplace(std::string(to_string(one.kind)) + " " + one.where + ": " + one.change.en, one);
         return out;
     }
     [[nodiscard]] std::optional<MutantFate> fate(const std::string& name) const {
@@ -295,7 +295,8 @@ TEST(Mutation, NoReportIsMadeUpWhereTheRulesForbidIt) {
     std::size_t withheld = 0;
     for (const Mutant& one : of.result.mutants) {
         withheld += one.withheld ? 1 : 0;
-        EXPECT_EQ(one.change.find("通帳"), std::string::npos) << one.change;
+        EXPECT_EQ(one.change.en.find("通帳"), std::string::npos) << one.change.en;
+        EXPECT_EQ(one.change.ja.find("通帳"), std::string::npos) << one.change.ja;
     }
     EXPECT_GT(withheld, 4u);
 }
@@ -312,7 +313,7 @@ case "物" { text "通帳" always expect not x }
     EXPECT_GT(one.result.sampled_from, 3u);
     ASSERT_EQ(other.result.mutants.size(), 3u);
     for (std::size_t i = 0; i < 3; ++i)
-        EXPECT_EQ(one.result.mutants[i].change, other.result.mutants[i].change);
+        EXPECT_EQ(one.result.mutants[i].change.ja, other.result.mutants[i].change.ja);
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ class Mutant:
 
     kind: MutantKind
     where: str
-    change: str
+    change: Message
     place: Place | None
     fate: Literal["killed", "survived", "equivalent"]
     killed_by: str | None

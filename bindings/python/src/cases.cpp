@@ -129,7 +129,7 @@ py::tuple mutants(LoadedRules& rules, const Files& files, bool words, std::size_
         py::dict to;
         to["kind"] = text(to_string(mutant.kind));
         to["where"] = text(mutant.where);
-        to["change"] = text(mutant.change);
+        to["change"] = message(mutant.change);
         to["place"] = place(mutant.span, input.sources);
         to["fate"] = name_of(mutant.fate);
         to["killed_by"] = mutant.fate == MutantFate::killed

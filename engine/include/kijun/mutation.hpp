@@ -40,9 +40,9 @@ enum class MutantFate : std::uint8_t { killed, survived, equivalent };
 
 struct Mutant {
     MutantKind kind = MutantKind::condition;
-    std::string where;   // bank_account.イ, a list, a revision
-    std::string change;  // "at least 2 → 3", "dropped: not warning"
-    Span span;           // of what is changed
+    std::string where;  // bank_account.イ, a list, a revision
+    Message change;     // "at least 2 → 3", "dropped: not warning"
+    Span span;          // of what is changed
     MutantFate fate = MutantFate::survived;
     std::size_t killed_by = 0;  // place in the list of cases
     std::optional<std::string>

@@ -165,7 +165,7 @@ bool Killers::show(const Report& report, Mode mode, const Side& before, const Si
     const std::string expected = *says == Truth::yes       ? category
                                  : *says == Truth::unknown ? "undetermined " + category
                                                            : "not " + category;
-    mutant.killer = written_case(mutant.where + ": " + mutant.change, report, mode,
+    mutant.killer = written_case(mutant.where + ": " + mutant.change.en, report, mode,
                                  model_.history.revisions[revision].id, expected);
     return true;
 }

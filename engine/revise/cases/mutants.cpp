@@ -28,6 +28,13 @@ std::vector<std::uint32_t> answering(const History& history) {
     return out;
 }
 
+Message dropped(const Message& what) { return {"dropped: " + what.en, "削除：" + what.ja}; }
+Message dropped(const std::string& what) { return dropped({what, what}); }
+Message at_least(std::uint32_t n, std::uint32_t other) {
+    return {fmt::format("at least {} → {}", n, other), fmt::format("{} 以上 → {} 以上", n, other)};
+}
+Message any_instead_of_all() { return {"any instead of all", "「すべて」を「いずれか」に"}; }
+
 }  // namespace
 
 Mutants::Mutants(const Model& model, const SourceSet& sources, bool words)
@@ -63,8 +70,7 @@ Mutants::Mutants(const Model& model, const SourceSet& sources, bool words)
     days();
 }
 
-void Mutants::plan(MutantKind kind, const Place& place, const Span& span, std::string change,
-                   RuleEdit edit) {
+void Mutants::plan(MutantKind kind, const Place& place, const Span& span, Message change, RuleEdit edit) {
     if (!first_) return;
     Mutant made;
     made.kind = kind;
@@ -74,7 +80,7 @@ void Mutants::plan(MutantKind kind, const Place& place, const Span& span, std::s
     planned_.push_back({std::move(made), std::move(edit)});
 }
 
-void Mutants::replace(MutantKind kind, const ast::ExprPtr& expr, const Place& place, std::string change,
+void Mutants::replace(MutantKind kind, const ast::ExprPtr& expr, const Place& place, Message change,
                       ast::ExprPtr instead) {
     plan(kind, place, expr->span, std::move(change),
          {RuleEdit::What::expression, expr.get(), std::move(instead), {}});
@@ -92,17 +98,19 @@ void Mutants::body(const ast::Body& body, const Place& place, bool all, bool top
         seen(condition);
         // what stands alone in an item is dropped with the item
         if (!sole || !all || top)
-            replace(MutantKind::condition, condition, place,
-                    "dropped: " + excerpt(sources_, condition->span), nullptr);
+            replace(MutantKind::condition, condition, place, dropped(excerpt(sources_, condition->span)),
+                    nullptr);
         if (condition == body.conditions.front() && !sole && top)
-            plan(MutantKind::quantifier, place, condition->span, "any instead of all",
+            plan(MutantKind::quantifier, place, condition->span, any_instead_of_all(),
                  {RuleEdit::What::body, condition.get(), nullptr, {}});
         expression(condition, place);
     }
     for (const ast::ExprPtr& exception : body.unless) {
         seen(exception);
         replace(MutantKind::exception, exception, place,
-                "dropped: unless " + excerpt(sources_, exception->span), nullptr);
+                dropped({"unless " + excerpt(sources_, exception->span),
+                         "ただし " + excerpt(sources_, exception->span)}),
+                nullptr);
         expression(exception, place);
     }
 }
@@ -112,13 +120,14 @@ void Mutants::expression(const ast::ExprPtr& expr, const Place& place, bool nega
     const bool leaf = !std::holds_alternative<ast::Group>(expr->node) &&
                       !std::holds_alternative<ast::Item>(expr->node) &&
                       !std::holds_alternative<ast::Not>(expr->node);
+    const std::string quoted = excerpt(sources_, expr->span);
     if (leaf && !negated_already)
-        replace(MutantKind::negation, expr, place, "negated: " + excerpt(sources_, expr->span),
+        replace(MutantKind::negation, expr, place, {"negated: " + quoted, "否定：" + quoted},
                 with_node(expr, ast::Not{expr}));
     if (const auto* group = std::get_if<ast::Group>(&expr->node)) {
         const std::size_t count = group->body.conditions.size();
         const auto as = [&](MutantKind kind, ast::Quantifier quantifier, std::uint32_t threshold,
-                            std::string change) {
+                            Message change) {
             ast::Group made = *group;
             made.quantifier = quantifier;
             made.threshold = threshold;
@@ -126,16 +135,12 @@ void Mutants::expression(const ast::ExprPtr& expr, const Place& place, bool nega
         };
         if (group->quantifier == ast::Quantifier::at_least) {
             const std::uint32_t n = group->threshold;
-            if (n < count)
-                as(MutantKind::threshold, group->quantifier, n + 1,
-                   fmt::format("at least {} → {}", n, n + 1));
-            if (n > 1)
-                as(MutantKind::threshold, group->quantifier, n - 1,
-                   fmt::format("at least {} → {}", n, n - 1));
+            if (n < count) as(MutantKind::threshold, group->quantifier, n + 1, at_least(n, n + 1));
+            if (n > 1) as(MutantKind::threshold, group->quantifier, n - 1, at_least(n, n - 1));
         } else if (count > 1) {
             const bool all = group->quantifier == ast::Quantifier::all;
             as(MutantKind::quantifier, all ? ast::Quantifier::any : ast::Quantifier::all, 0,
-               all ? "any instead of all" : "all instead of any");
+               all ? any_instead_of_all() : Message{"all instead of any", "「いずれか」を「すべて」に"});
         }
         body(group->body, place, group->quantifier == ast::Quantifier::all, false);
     } else if (const auto* item = std::get_if<ast::Item>(&expr->node)) {
@@ -147,12 +152,12 @@ void Mutants::expression(const ast::ExprPtr& expr, const Place& place, bool nega
             any.body.conditions = std::move(made.body.conditions);
             made.body.conditions = {
                 std::make_shared<const ast::Expr>(ast::Expr{expr->span, std::move(any)})};
-            replace(MutantKind::quantifier, expr, inside, "any instead of all",
+            replace(MutantKind::quantifier, expr, inside, any_instead_of_all(),
                     with_node(expr, std::move(made)));
         }
         body(item->body, inside, true, false);
     } else if (const auto* negated = std::get_if<ast::Not>(&expr->node)) {
-        replace(MutantKind::negation, expr, place, "dropped: not", negated->operand);
+        replace(MutantKind::negation, expr, place, {"dropped: not", "否定を外す"}, negated->operand);
         auto& holders = holders_[negated->operand.get()];
         first_ = holders.empty();
         holders.insert(place.declared);
@@ -168,7 +173,7 @@ void Mutants::expression(const ast::ExprPtr& expr, const Place& place, bool nega
 }
 
 void Mutants::has_terms(const ast::ExprPtr& expr, const ast::HasTerms& test, const Place& place) {
-    const auto changed = [&](MutantKind kind, std::string change, const auto& edit) {
+    const auto changed = [&](MutantKind kind, Message change, const auto& edit) {
         ast::HasTerms made = test;
         edit(made);
         replace(kind, expr, place, std::move(change), with_node(expr, std::move(made)));
@@ -176,7 +181,7 @@ void Mutants::has_terms(const ast::ExprPtr& expr, const ast::HasTerms& test, con
     const auto without = [&](const ast::TermUnion& terms, const auto& of) {
         if (terms.size() < 2) return;
         for (std::size_t i = 0; i < terms.size(); ++i)
-            changed(MutantKind::terms, "dropped: " + excerpt(sources_, terms[i].word.span),
+            changed(MutantKind::terms, dropped(excerpt(sources_, terms[i].word.span)),
                     [&](ast::HasTerms& made) {
                         ast::TermUnion& from = of(made);
                         from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
@@ -184,9 +189,9 @@ void Mutants::has_terms(const ast::ExprPtr& expr, const ast::HasTerms& test, con
     };
     const std::uint32_t n = test.at_least;
     if (n > 1) {
-        changed(MutantKind::threshold, fmt::format("at least {} → {}", n, n + 1),
+        changed(MutantKind::threshold, at_least(n, n + 1),
                 [&](ast::HasTerms& made) { made.at_least = n + 1; });
-        changed(MutantKind::threshold, fmt::format("at least {} → {}", n, n - 1),
+        changed(MutantKind::threshold, at_least(n, n - 1),
                 [&](ast::HasTerms& made) { made.at_least = n - 1; });
     }
     without(test.terms, [](ast::HasTerms& made) -> ast::TermUnion& { return made.terms; });
@@ -194,14 +199,20 @@ void Mutants::has_terms(const ast::ExprPtr& expr, const ast::HasTerms& test, con
         const std::uint32_t far = test.near[i].characters;
         for (const std::uint32_t other : {far + 1, far - 1})
             if (other != UINT32_MAX)
-                changed(MutantKind::distance, fmt::format("within {} → {}", far, other),
+                changed(MutantKind::distance,
+                        Message{fmt::format("within {} → {}", far, other),
+                                fmt::format("距離 {} → {}", far, other)},
                         [&](ast::HasTerms& made) { made.near[i].characters = other; });
-        changed(MutantKind::distance, fmt::format("dropped: within {} …", far), [&](ast::HasTerms& made) {
-            made.near.erase(made.near.begin() + static_cast<std::ptrdiff_t>(i));
-        });
+        changed(MutantKind::distance,
+                dropped({fmt::format("within {} …", far), fmt::format("距離 {} …", far)}),
+                [&](ast::HasTerms& made) {
+                    made.near.erase(made.near.begin() + static_cast<std::ptrdiff_t>(i));
+                });
         if (test.near[i].direction != ast::Proximity::Direction::either)
             changed(
-                MutantKind::distance, fmt::format("within {} on either side", far),
+                MutantKind::distance,
+                Message{fmt::format("within {} on either side", far),
+                        fmt::format("距離 {}、前後とも", far)},
                 [&](ast::HasTerms& made) { made.near[i].direction = ast::Proximity::Direction::either; });
         without(test.near[i].terms,
                 [&](ast::HasTerms& made) -> ast::TermUnion& { return made.near[i].terms; });
@@ -213,15 +224,16 @@ void Mutants::comparison(const ast::ExprPtr& expr, const ast::Comparison& test, 
         for (const int by : {1, -1}) {
             ast::Comparison made = test;
             MutantKind kind = MutantKind::threshold;
-            std::string change;
+            Message change;
             if (auto* number = std::get_if<std::int64_t>(&made.values[i])) {
                 if (*number == (by > 0 ? INT64_MAX : INT64_MIN)) continue;
-                change = fmt::format("{} → {}", *number, *number + by);
+                change.en = change.ja = fmt::format("{} → {}", *number, *number + by);
                 *number += by;
             } else if (auto* date = std::get_if<ast::Date>(&made.values[i])) {
                 constexpr std::int64_t day = 86'400'000;
                 kind = MutantKind::date;
-                change = date->spelling + (by > 0 ? ": a day later" : ": a day earlier");
+                change = {date->spelling + (by > 0 ? ": a day later" : ": a day earlier"),
+                          date->spelling + (by > 0 ? "：1 日後" : "：1 日前")};
                 date->value.days.first.days += by;
                 date->value.days.last.days += by;
                 if (date->value.instant) date->value.instant->milliseconds += by * day;
@@ -229,8 +241,10 @@ void Mutants::comparison(const ast::ExprPtr& expr, const ast::Comparison& test, 
                 const bool months = length->value.months > 0;
                 std::int64_t& count = months ? length->value.months : length->value.days;
                 if (count + by < 0) continue;
-                change = fmt::format("{}: a {} {}", length->spelling, months ? "month" : "day",
-                                     by > 0 ? "longer" : "shorter");
+                change = {fmt::format("{}: a {} {}", length->spelling, months ? "month" : "day",
+                                      by > 0 ? "longer" : "shorter"),
+                          fmt::format("{}：1 {}{}", length->spelling, months ? "か月" : "日",
+                                      by > 0 ? "長く" : "短く")};
                 count += by;
             } else {
                 continue;
@@ -252,24 +266,28 @@ void Mutants::list(const ast::Terms& list) {
     };
     // the expressions of a list are not shown where no report is
     const auto shown_term = [&](const ast::Term& term, bool include) {
-        return !include && withheld(list.id.text) ? std::string("(an expression)")
-                                                  : excerpt(sources_, term.term.word.span);
+        if (!include && withheld(list.id.text)) return Message{"(an expression)", "（表現）"};
+        const std::string text = excerpt(sources_, term.term.word.span);
+        return Message{text, text};
     };
     seen(list.id.span);
-    plan(MutantKind::terms, place, list.id.span, "emptied",
+    plan(MutantKind::terms, place, list.id.span, {"emptied", "空にする"},
          {RuleEdit::What::emptied, nullptr, nullptr, list.id.span});
     plan(MutantKind::openness, place, list.id.span,
-         list.open ? "closed instead of open" : "open instead of closed",
+         list.open ? Message{"closed instead of open", "「等」を除く"}
+                   : Message{"open instead of closed", "「等」を加える"},
          {RuleEdit::What::openness, nullptr, nullptr, list.id.span});
     for (const ast::Term& term : list.terms) {
         const Span& span = term.term.word.span;
         seen(span);
         const bool include = term.term.kind == ast::TermRef::Kind::list;
+        const Message shown = shown_term(term, include);
         if ((include || words_) && list.terms.size() > 1)
-            plan(include ? MutantKind::terms : MutantKind::word, place, span,
-                 "dropped: " + shown_term(term, include), {RuleEdit::What::word, nullptr, nullptr, span});
+            plan(include ? MutantKind::terms : MutantKind::word, place, span, dropped(shown),
+                 {RuleEdit::What::word, nullptr, nullptr, span});
         if (!term.except.empty())
-            plan(MutantKind::exception, place, span, "dropped: except … of " + shown_term(term, include),
+            plan(MutantKind::exception, place, span,
+                 {"dropped: except … of " + shown.en, "除外を削除：" + shown.ja},
                  {RuleEdit::What::except, nullptr, nullptr, span});
     }
 }
@@ -284,11 +302,13 @@ void Mutants::days() {
             Mutant made;
             made.kind = MutantKind::date;
             made.where = history.revisions[revision].id;
-            const char* name = what == DayEdit::What::effective ? "effective"
-                               : what == DayEdit::What::before  ? "transition before"
-                                                                : "transition until";
-            made.change =
-                fmt::format("{} {} → {}", name, to_string(day), to_string(LocalDay{day.days + by}));
+            const Message name = what == DayEdit::What::effective ? Message{"effective", "施行日"}
+                                 : what == DayEdit::What::before
+                                     ? Message{"transition before", "経過措置の対象（前）"}
+                                     : Message{"transition until", "経過措置の期限"};
+            const std::string days =
+                fmt::format(" {} → {}", to_string(day), to_string(LocalDay{day.days + by}));
+            made.change = {name.en + days, name.ja + days};
             if (revision < model_.revisions.size()) made.span = model_.revisions[revision]->span;
             planned_.push_back({std::move(made), edit});
         }

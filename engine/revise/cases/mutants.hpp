@@ -69,8 +69,8 @@ private:
     void comparison(const ast::ExprPtr& expr, const ast::Comparison& test, const Place& place);
     void list(const ast::Terms& list);
     void days();
-    void plan(MutantKind kind, const Place& place, const Span& span, std::string change, RuleEdit edit);
-    void replace(MutantKind kind, const ast::ExprPtr& expr, const Place& place, std::string change,
+    void plan(MutantKind kind, const Place& place, const Span& span, Message change, RuleEdit edit);
+    void replace(MutantKind kind, const ast::ExprPtr& expr, const Place& place, Message change,
                  ast::ExprPtr instead);
 
     const Model& model_;

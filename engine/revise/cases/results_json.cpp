@@ -100,7 +100,7 @@ std::string mutation_json(const MutationRun& run, const std::vector<TestCase>& c
         json.begin_object();
         json.key("kind").value(to_string(mutant.kind));
         json.key("where").value(mutant.where);
-        json.key("change").value(mutant.change);
+        write_message(json.key("change"), mutant.change);
         if (mutant.span.known()) {
             json.key("file").value(sources.name(mutant.span.file));
             json.key("line").value(sources.position(mutant.span).line);

@@ -164,7 +164,7 @@ export class CasesPane {
             "li",
             { class: "survivor" },
             el("span", { class: "tag" }, t(`mutant.${one.kind}` as Key)),
-            this.link(`${one.where}: ${one.change}`, one.file, one.line),
+            this.link(`${one.where}: ${either(one.change)}`, one.file, one.line),
             one.killer
               ? el(
                   "details",

@@ -293,7 +293,7 @@ export interface MutateAnswer {
   mutants: {
     kind: string;
     where: string;
-    change: string;
+    change: Said;
     file?: string;
     line?: number;
     fate: "killed" | "survived" | "equivalent" | string;
