@@ -13,6 +13,11 @@ export class ServiceError extends Error {
   }
 }
 
+/** Did the service refuse for want of a token that it takes? */
+export function wantsToken(error: unknown): boolean {
+  return error instanceof ServiceError && (error.status === 401 || error.status === 403);
+}
+
 async function get<T>(path: string, token: string | null): Promise<T> {
   const answer = await fetch(path, { headers: token ? { Authorization: `Bearer ${token}` } : {} });
   if (!answer.ok) throw new ServiceError(answer.status);
@@ -29,3 +34,6 @@ export const source = (
   token: string | null,
 ): Promise<Source & { files: { name: string; text: string }[] }> =>
   get(`v1/sources/${encodeURIComponent(guideline)}`, token);
+
+/** Whether the service refuses to let somebody with this token draft. Asked without a WebSocket, it says why not. */
+export const refusesToDraft = (token: string): Promise<boolean> => get("v1/author/lsp", token).then(() => false, wantsToken);

@@ -1,13 +1,8 @@
 // The token of services that ask for one. The page alone holds it; it is never kept.
 import { t } from "./language";
-import { ServiceError, service, sources } from "./service";
+import { refusesToDraft, service } from "./service";
 import { askText } from "../dom/dialogs";
 import type { Workbench } from "../lsp/workbench";
-
-/** Did the service refuse for want of a token that it takes? */
-export function wantsToken(error: unknown): boolean {
-  return error instanceof ServiceError && (error.status === 401 || error.status === 403);
-}
 
 const sendable = (token: string): string | null => (/^[\w.~+-]+$/.test(token) ? null : t("token.unfit"));
 
@@ -17,8 +12,7 @@ export async function askToken(workbench: Workbench): Promise<boolean> {
     const token = await askText(title, "token.label", "", { type: "password", wrong: sendable });
     if (!token) return false;
     // A service that does not answer is waited for at the desk.
-    const refused = await sources(token).then(() => false, wantsToken);
-    if (refused) continue;
+    if (await refusesToDraft(token)) continue;
     workbench.token = token;
     return true;
   }
