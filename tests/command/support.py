@@ -1,6 +1,7 @@
 """Running `kijun` from tests. The program under test is named by the environment (KIJUN)."""
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import unicodedata
@@ -11,6 +12,8 @@ KIJUN = os.environ["KIJUN"]
 PROJECT = Path(os.environ["KIJUN_PROJECT"])
 RULES = PROJECT / "tests" / "command" / "rules"
 
+SECONDS = 300  # of one test, on a busy machine
+
 OK, FINDINGS, USAGE, RULES_HAVE_ERRORS, INPUT_OUTPUT = range(5)
 
 
@@ -19,10 +22,18 @@ def width(text):
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
+def too_long(number, frame):
+    raise TimeoutError(f"not done after {SECONDS} s")
+
+
 class CommandTest(unittest.TestCase):
     maxDiff = None
 
     def setUp(self):
+        # what waits for ever fails where it waits, and is cleaned up after
+        signal.signal(signal.SIGALRM, too_long)
+        signal.alarm(SECONDS)
+        self.addCleanup(signal.alarm, 0)
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
         self.directory = Path(directory.name)
