@@ -22,7 +22,8 @@ using Json = nlohmann::json;
 constexpr std::int64_t look_milliseconds = 500;
 constexpr int again_milliseconds = 500;
 constexpr std::int64_t answer_milliseconds = 5'000;
-constexpr std::int64_t connect_milliseconds = 5'000;  // to one server
+constexpr std::int64_t connect_milliseconds = 5'000;   // to one server
+constexpr std::int64_t resolve_milliseconds = 30'000;  // what the system may take for a name
 constexpr std::int64_t ping_milliseconds = 10'000;
 constexpr std::size_t header_room = 1024;  // of an answer, in what the broker counts as its length
 constexpr std::string_view tls_scheme = "tls://";
@@ -101,9 +102,19 @@ Result<std::unique_ptr<NatsBroker>> NatsBroker::connect(const FeedOptions& optio
 std::optional<Diagnostic> NatsBroker::open() {
     if (stuck_) return refused_;
     if (link_ && natsConnection_Status(link_.get()) == NATS_CONN_STATUS_CONNECTED) return std::nullopt;
+    auto problem = open_anew();
+    if (problem) close();  // halfway is not open
+    return problem;
+}
+
+void NatsBroker::close() {
     taking_.reset();
     stream_.reset();
     link_.reset();
+}
+
+std::optional<Diagnostic> NatsBroker::open_anew() {
+    close();
     natsOptions* made = nullptr;
     natsStatus status = natsOptions_Create(&made);
     const Settings settings(made, natsOptions_Destroy);
@@ -145,10 +156,10 @@ std::optional<Diagnostic> NatsBroker::link(Settings settings) {
         promise.set_value({status, Link(link)});
     }).detach();
     const auto servers = static_cast<std::int64_t>(parts_of(options_.broker).size());
-    if (made.wait_for(std::chrono::milliseconds((servers + 1) * connect_milliseconds)) !=
+    if (made.wait_for(std::chrono::milliseconds(resolve_milliseconds + servers * connect_milliseconds)) !=
         std::future_status::ready) {
         stuck_ = true;
-        refused_ = broker_problem("it greets and says nothing more", NATS_TIMEOUT);
+        refused_ = broker_problem("connecting does not end", NATS_TIMEOUT);
         return refused_;
     }
     Made done = made.get();

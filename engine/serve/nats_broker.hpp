@@ -46,7 +46,7 @@ public:
     // It is asked for again.
     [[nodiscard]] int refusals() const { return refusals_; }
     [[nodiscard]] const Diagnostic& why_refused() const { return refused_; }
-    // The broker greets and says nothing more: this process can only end, and another begin.
+    // The library does not come back from connecting: this process can only end, and another begin.
     [[nodiscard]] bool stuck() const { return stuck_; }
     // Whether nothing waits to be taken, or to be acknowledged by somebody else.
     bool empty();
@@ -69,6 +69,8 @@ private:
     explicit NatsBroker(const FeedOptions& options) : options_(options) {}
     // Connected, if it can be.
     std::optional<Diagnostic> open();
+    std::optional<Diagnostic> open_anew();
+    void close();
     std::optional<Diagnostic> link(Settings settings);
     void refuse(Diagnostic why);
     natsStatus subscribe();
