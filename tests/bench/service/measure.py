@@ -113,7 +113,6 @@ class Bench:
         made = subprocess.run([self.kijun, "token", "all", "--roles", "judge,admin"], check=True, capture_output=True)
         tokens.write_bytes(made.stderr)
         self.token, self.tokens = made.stdout.decode().strip(), ["--tokens", tokens]
-        self.best = None
 
     def serve(self, *arguments, apart=False):
         return Served(self.kijun, "--rules", self.bundle, *arguments, apart=apart)
@@ -130,9 +129,8 @@ class Bench:
                 found["constant"].append(plain.wrk("/healthz", self.options.seconds))
                 found["judge"].append(plain.wrk("/v1/judge", self.options.seconds))
                 found["judge, recorded"].append(recorded.wrk("/v1/judge", self.options.seconds))
-        self.best = {name: max(runs, key=lambda run: run["rate"]) for name, runs in found.items()}
-        for name, run in self.best.items():
-            show(f"ceiling, {name}", run)
+        for name, runs in found.items():
+            show(f"ceiling, {name}", max(runs, key=lambda run: run["rate"]))
         ratio = statistics.median(judge["rate"] / constant["rate"]
                                   for judge, constant in zip(found["judge"], found["constant"]))
         by_time = statistics.median(constant["each"] / judge["each"]
@@ -142,13 +140,13 @@ class Bench:
         return sum(run["errors"] for runs in found.values() for run in runs) + (ratio < LEAST_RATIO)
 
     def steady(self):
-        """85 % of the ceiling, at times that are fixed beforehand (report.lua)."""
-        if self.best is None:
-            self.ceilings()
+        """85 % of the ceiling of as many connections, at times that are fixed beforehand (report.lua)."""
         errors = 0
         for name, arguments in (("judge", []), ("judge, recorded", self.record("steady"))):
-            ceiling = self.best[name]["rate"]
             with self.serve(*arguments, apart=APART) as server:
+                runs = [server.wrk("/v1/judge", self.options.seconds, connections=STEADY_CONNECTIONS) for _ in range(3)]
+                ceiling = statistics.median(run["rate"] for run in runs)
+                say(f"ceiling, {name}, {STEADY_CONNECTIONS} connections: {ceiling:.0f}/s (median of {len(runs)})")
                 before = server.resident()
                 run = server.wrk("/v1/judge", self.options.long, rate=ceiling * STEADY, connections=STEADY_CONNECTIONS)
                 show(f"{name}, {run['rate'] / ceiling:.0%} for {self.options.long} s", run)
