@@ -103,23 +103,32 @@ ast::Citation Builder::citation(P::CitationContext* context) {
     for (Leaf* leaf : context->ARTICLE())
         made.articles.push_back({std::string(written(span(leaf))), span(leaf)});
     made.uncertain = maybe_uncertain(context->uncertain());
-    if (made.uncertain)
-        own_line(context->uncertain(), made.articles.empty() ? made.law.span : made.articles.back().span);
+    if (made.uncertain) {
+        Span before = span(context);
+        before.end = made.articles.empty() ? made.law.span.end : made.articles.back().span.end;
+        own_line(context->uncertain(), before);
+    }
     return made;
 }
 
-// On a line of its own below a citation it looks as if it were about the whole block.
+// On a line of its own below a citation, no deeper than it, it looks as if it were about the whole block.
 void Builder::own_line(P::UncertainContext* context, const Span& citation) {
     const Span at = span(context);
-    if (written({at.file, citation.end, at.begin}).find_first_of("\r\n") == std::string_view::npos) return;
+    const std::string_view between = written({at.file, citation.end, at.begin});
+    if (between.find_first_of("\r\n") == std::string_view::npos) return;
+    const auto column = [&](std::uint32_t offset) {
+        const std::string_view before = written({at.file, 0, offset});
+        return before.size() - (before.find_last_of("\r\n") + 1);  // npos + 1 is 0
+    };
+    if (column(at.begin) > column(citation.begin)) return;
     Diagnostic made = warning("K0113", at, "this is about the citation above it, not about the block",
                               "この「不確実」は、ブロック全体ではなく上の根拠にかかります");
-    made.hint = Message{"write it on the citation's line if that is meant",
-                        "根拠についてであれば、根拠と同じ行に書いてください"};
-    made.fix = Fix{{at.file, citation.end, citation.end},
-                   ";",
-                   {"end the citation with ; to make it about the block",
-                    "根拠を ; で終え、ブロックについてのものとする"}};
+    made.hint = Message{"end the citation with ; if the block is meant",
+                        "ブロック全体についてであれば、根拠を ; で終えてください"};
+    if (between.find_first_not_of(" \t\r\n") == std::string_view::npos)
+        made.fix = Fix{{at.file, citation.end, at.begin},
+                       " ",
+                       {"write it on the citation's line", "根拠と同じ行に書く"}};
     log_.add(std::move(made));
 }
 

@@ -159,6 +159,9 @@ TEST(Citations, WhatIsUncertainBelowThemIsAskedAbout) {
     EXPECT_EQ(codes("cite \"法律\" 第1条 uncertain \"条\" x"), "citation");
     EXPECT_EQ(codes("cite \"法律\" 第1条\n  uncertain \"条\" x"), "K0113 citation");
     EXPECT_EQ(codes("cite \"法律\"\n  uncertain \"条\" x"), "K0113 citation");
+    EXPECT_EQ(codes("\n  cite \"法律\" 第1条\n  uncertain \"条\" x"), "K0113 citation");
+    EXPECT_EQ(codes("\n  cite \"法律\" 第1条\n    uncertain \"条\" x"),
+              "citation");  // deeper: of the citation
     EXPECT_EQ(codes("cite \"法律\" 第1条;\n  uncertain \"条\" x"), "block");
     EXPECT_EQ(codes("uncertain \"条\"\n  cite \"法律\" 第1条 x"), "block");
 }
