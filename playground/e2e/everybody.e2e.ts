@@ -25,6 +25,9 @@ describe.each(looks)("%s, %s", (locale, colorScheme) => {
       // 768 is laid out as 360 is.
       if (width !== 768) expect(await accessibility(page), `${what}, ${width}`).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${what} fits ${width}`).toBe(true);
+      const desk = page.locator(".desk:visible");
+      if (width === 1440 && (await desk.count()) > 0)
+        expect(await desk.evaluate((one) => Math.round(one.getBoundingClientRect().bottom)), `${what} fills the window`).toBe(900);
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   }
