@@ -84,6 +84,13 @@ bool takes_gzip(std::string_view list) {
 
 }  // namespace
 
+Diagnostic Pages::none_installed() {
+    Diagnostic made =
+        no_pages("no page is installed beside this program", "この導入先には画面がありません");
+    made.severity = Severity::warning;
+    return made;
+}
+
 Result<Pages> Pages::read(const std::string& directory) {
     Pages pages;
     std::size_t bytes = 0;

@@ -19,6 +19,8 @@ public:
     // A file of the same name and .gz holds the same, packed. Errors: K1206 the directory cannot be read,
     // has no index.html, or holds too much.
     static Result<Pages> read(const std::string& directory);
+    // K1206, a warning: none was named, and there is none beside the program.
+    static Diagnostic none_installed();
 
     [[nodiscard]] bool empty() const { return pages_.empty(); }
     [[nodiscard]] bool has(std::string_view path) const { return pages_.contains(path); }

@@ -91,6 +91,9 @@ public:
                 auto pages = Pages::read(directory);
                 if (!pages) return pages.errors();
                 core_.pages = std::move(*pages);
+            } else {
+                // what speaks the language server's protocol may be somebody else's page
+                core_.log.problem("only what the page asks is served", Pages::none_installed());
             }
         }
         HttpLimits limits;
