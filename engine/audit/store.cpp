@@ -135,10 +135,11 @@ public:
                 {key_.id()});
         }
         std::string found_version, found_key;
-        const auto problem = database_->run("SELECT name, value FROM kijun_meta", {}, [&](const Row& row) {
-            (*row[0] == "version" ? found_version : found_key) = *row[1];
-            return true;
-        });
+        const auto problem = database_->run(
+            "SELECT name, value FROM kijun_meta WHERE name IN ('version', 'key')", {}, [&](const Row& row) {
+                (*row[0] == "version" ? found_version : found_key) = *row[1];
+                return true;
+            });
         if (problem && failed.empty()) failed = *problem;
         if (!failed.empty()) return cannot_open(where, failed);
         if (found_version != version)
@@ -173,8 +174,7 @@ public:
             done.count += *slice;
             if (*slice < most_erased) break;
         }
-        // also if there was nothing more: the last time it may have been left
-        if (const auto problem = database_->tidy()) done.remains = still_there(*problem);
+        if (const auto problem = tidy()) done.remains = still_there(*problem);
         return done;
     }
 
@@ -325,11 +325,30 @@ private:
             json.end_object();
             std::vector<AuditEntry> entries{std::move(entry)};
             if (!problem) problem = append_within(entries);
+            if (!problem)
+                problem = database_->run(
+                    "INSERT INTO kijun_meta (name, value) VALUES ('untidy', $1) ON "
+                    "CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    {std::to_string(entries.front().number)});
         }
         if (!problem) problem = database_->commit();
         if (!problem) return count;
         database_->roll_back();
         return cannot_write(*problem);
+    }
+
+    // If something was erased since the last time that it succeeded, whoever erased it.
+    std::optional<std::string> tidy() {
+        Value owed;  // number of the last erasure: others may erase while it is tidied up
+        auto problem =
+            database_->run("SELECT value FROM kijun_meta WHERE name = 'untidy'", {}, [&](const Row& row) {
+                owed = row[0];
+                return false;
+            });
+        if (problem || !owed) return problem;
+        if (!(problem = database_->tidy()))
+            problem = database_->run("DELETE FROM kijun_meta WHERE name = 'untidy' AND value = $1", {owed});
+        return problem;
     }
 
     // A letter follows from a double check, by what is in the record at this moment.

@@ -251,6 +251,24 @@ class StoreTests:
         self.assertEqual(self.audit("erase", "--before", "2020-01-01"), "0 erased\n")
         self.assertIn("whole", self.audit("verify"))
 
+    def test_nothing_is_said_to_be_there_that_was_never_erased(self):
+        server = self.start()
+        self.judge(server)
+
+        def erase(before):
+            run = self.run_kijun("audit", "erase", self.where, "--key", "record.key", "--before", before)
+            self.assertEqual("K1309" in run.stderr.decode(), run.returncode == INPUT_OUTPUT, run.stderr.decode())
+            return run.stdout.decode(), run.returncode
+        with self.reading():
+            self.assertEqual(erase("2020-01-01"), ("0 erased\n", OK))
+            self.assertEqual(erase("2200-01-01"), ("1 erased\n", INPUT_OUTPUT))
+            self.assertEqual(erase("2020-01-01"), ("0 erased\n", INPUT_OUTPUT))  # it still is
+        self.judge(self.start())  # the record can be opened meanwhile
+        self.assertEqual(erase("2020-01-01"), ("0 erased\n", OK))
+        with self.reading():
+            self.assertEqual(erase("2020-01-01"), ("0 erased\n", OK))
+        self.assertIn("whole", self.audit("verify"))
+
     def test_an_erasure_says_nothing_of_what_comes_after_it(self):
         server = self.start()
         for number in range(2):
