@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,8 @@ public:
     virtual std::optional<std::string> commit() = 0;
     virtual void roll_back() = 0;
     // After an erasure: takes what was erased out of the files, too, as far as the database does that. Why
-    // it is still there, if it is; then it is to be asked again.
-    virtual std::optional<std::string> tidy() = 0;
+    // it is still there, if it is; then it is to be asked again. Told to stop it ends within seconds.
+    virtual std::optional<std::string> tidy(const std::stop_token& stop) = 0;
 
     std::optional<std::string> run(const std::string& sql, const std::vector<Value>& parameters = {}) {
         return run(sql, parameters, [](const Row&) { return true; });

@@ -23,6 +23,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds answer_time{10};
 constexpr std::chrono::hours vacuum_time{12};  // of which it says nothing before the end
 constexpr std::chrono::seconds readers_time{2};
+constexpr std::chrono::seconds stop_time{1};  // in which what is told to stop may still come to its end
+constexpr std::chrono::milliseconds look_time{50};  // between two looks whether it is
 constexpr const char* connect_seconds = "5";
 // How many others read as the database was before a transaction, as far as this role may see.
 constexpr const char* still_read =
@@ -81,7 +83,7 @@ public:
         if (!lost_ && PQtransactionStatus(connection_) != PQTRANS_IDLE) simple("ROLLBACK");
     }
     // VACUUM passes over what somebody may still see who began to read before, and says nothing of it.
-    std::optional<std::string> tidy() override {
+    std::optional<std::string> tidy(const std::stop_token& stop) override {
         std::string now;
         if (auto problem = run("SELECT CAST(txid_current() % 4294967296 AS TEXT)", {}, [&](const Row& row) {
                 now = row[0].value_or("");
@@ -89,15 +91,20 @@ public:
             }))
             return problem;
         bool read = true;
-        for (const auto end = Clock::now() + readers_time; read && Clock::now() < end;) {
+        for (const auto end = Clock::now() + readers_time;;) {
             if (auto problem = run(still_read, {now}, [&](const Row& row) {
                     read = row[0] != "0";
                     return true;
                 }))
                 return problem;
-            if (read) ::poll(nullptr, 0, 20);
+            if (!read || Clock::now() >= end || stop.stop_requested()) break;
+            ::poll(nullptr, 0, 20);
         }
-        if (auto problem = simple("VACUUM kijun_entries", vacuum_time)) return problem;
+        if (auto problem = simple("VACUUM kijun_entries", vacuum_time, stop)) {
+            if (!silent_ || !stop.stop_requested()) return problem;
+            cancel();
+            return "it was told to stop before that was done";
+        }
         if (!read) return std::nullopt;
         return "somebody began to read before it was erased and still does";
     }
@@ -116,16 +123,30 @@ private:
         PQsetnonblocking(connection_, 1);
         return std::nullopt;
     }
-    std::optional<std::string> simple(const char* sql, Clock::duration silence = answer_time) {
-        const ResultPtr result = answered(PQsendQuery(connection_, sql), silence);
+    // What is no longer waited for the server would go on with.
+    void cancel() {
+        char why[256];
+        if (PGcancel* request = PQgetCancel(connection_)) {
+            PQcancel(request, why, sizeof why);
+            PQfreeCancel(request);
+        }
+    }
+    std::optional<std::string> simple(const char* sql, Clock::duration silence = answer_time,
+                                      const std::stop_token& stop = {}) {
+        const ResultPtr result = answered(PQsendQuery(connection_, sql), silence, stop);
         if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return std::nullopt;
         return why();
     }
     // Of one statement, the last of what the server says; nothing if it was not `sent`, or says nothing.
-    ResultPtr answered(int sent, Clock::duration silence = answer_time) {
+    ResultPtr answered(int sent, Clock::duration silence = answer_time, const std::stop_token& stop = {}) {
         ResultPtr last;
         if (sent == 0) return last;
+        bool stopping = false;
         for (auto end = Clock::now() + silence;;) {
+            if (!stopping && stop.stop_requested()) {
+                stopping = true;
+                end = std::min(end, Clock::now() + stop_time);
+            }
             const int unsent = PQflush(connection_);
             if (unsent < 0) return nullptr;
             if (unsent == 0 && PQisBusy(connection_) == 0) {
@@ -138,14 +159,16 @@ private:
             struct pollfd ready {
                 PQsocket(connection_), static_cast<short>(unsent == 0 ? POLLIN : POLLIN | POLLOUT), 0
             };
-            const int events = left.count() <= 0 ? 0 : ::poll(&ready, 1, static_cast<int>(left.count()));
+            const auto step = stop.stop_possible() ? std::min(left, look_time) : left;
+            const int events = left.count() <= 0 ? 0 : ::poll(&ready, 1, static_cast<int>(step.count()));
+            if (events == 0 && left > step) continue;
             if (events < 0 && errno == EINTR) continue;
             if (events <= 0) {
                 silent_ = true;
                 return nullptr;
             }
             if (PQconsumeInput(connection_) == 0) return nullptr;
-            end = Clock::now() + silence;
+            if (!stopping) end = Clock::now() + silence;
         }
     }
     std::string why() {

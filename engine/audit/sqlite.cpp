@@ -62,8 +62,9 @@ public:
     void roll_back() override {
         if (sqlite3_get_autocommit(handle_) == 0) Database::run("ROLLBACK");
     }
-    // Where somebody still reads, or writes, this is told in a row and not as an error.
-    std::optional<std::string> tidy() override {
+    // Where somebody still reads, or writes, this is told in a row and not as an error. It never takes
+    // long.
+    std::optional<std::string> tidy(const std::stop_token&) override {
         bool busy = false;
         auto problem = run("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&](const Row& row) {
             busy = row[0] != "0";

@@ -166,15 +166,18 @@ public:
     }
 
     // In slices, between which others may append.
-    Result<Erasure> erase(const std::string& before, const std::string& actor) override {
+    Result<Erasure> erase(const std::string& before, const std::string& actor,
+                          const std::stop_token& stop) override {
         Erasure done;
-        for (;;) {
+        bool more = true;
+        do {
+            // one in any case: whoever never runs for long would never erase anything
             const auto slice = erase_slice(before, actor);
             if (!slice) return slice.errors();
             done.count += *slice;
-            if (*slice < most_erased) break;
-        }
-        if (const auto problem = tidy()) done.remains = still_there(*problem);
+            more = *slice == most_erased;
+        } while (more && !stop.stop_requested());
+        if (const auto problem = tidy(stop)) done.remains = still_there(*problem);
         return done;
     }
 
@@ -338,7 +341,7 @@ private:
     }
 
     // If something was erased since the last time that it succeeded, whoever erased it.
-    std::optional<std::string> tidy() {
+    std::optional<std::string> tidy(const std::stop_token& stop) {
         Value owed;  // number of the last erasure: others may erase while it is tidied up
         auto problem =
             database_->run("SELECT value FROM kijun_meta WHERE name = 'untidy'", {}, [&](const Row& row) {
@@ -346,7 +349,7 @@ private:
                 return false;
             });
         if (problem || !owed) return problem;
-        if (!(problem = database_->tidy()))
+        if (!(problem = database_->tidy(stop)))
             problem = database_->run("DELETE FROM kijun_meta WHERE name = 'untidy' AND value = $1", {owed});
         return problem;
     }

@@ -378,17 +378,17 @@ std::optional<Diagnostic> Core::try_record() {
 std::unique_ptr<Periodic> Core::keep_erasing() {
     if (!record || options.audit_days == 0) return nullptr;
     // with a store of its own: neither who reads nor who writes waits for it
-    const auto erase = [this]() -> std::optional<Diagnostic> {
+    const auto erase = [this](const std::stop_token& stop) -> std::optional<Diagnostic> {
         const auto days = std::chrono::hours(24) * options.audit_days;
         const auto store = AuditStore::open(options.audit, *audit_key);
         if (!store) return store.errors().front();
-        const auto done = (*store)->erase(utc(std::chrono::system_clock::now() - days), "retention");
+        const auto done = (*store)->erase(utc(std::chrono::system_clock::now() - days), "retention", stop);
         return done ? done->remains : std::optional(done.errors().front());
     };
     return std::make_unique<Periodic>(
         std::chrono::hours(1),
-        [this, erase] {
-            if (const auto problem = erase()) log.problem("erasing is not finished", *problem);
+        [this, erase](const std::stop_token& stop) {
+            if (const auto problem = erase(stop)) log.problem("erasing is not finished", *problem);
         },
         true);
 }

@@ -46,7 +46,7 @@ public:
     // worker. Errors: K1302, K1219.
     Result<AuditEntry> write_entry(AuditEntry entry);
     // Erases on a thread of its own, now and every hour while the result lives, what is older than the
-    // record keeps.
+    // record keeps. It ends within seconds, and what is left then is erased by the next one.
     std::unique_ptr<Periodic> keep_erasing();
     // Whether it can be written, if there is one: appends nothing.
     std::optional<Diagnostic> try_record();

@@ -114,7 +114,8 @@ public:
 
     void run() override {
         std::optional<Periodic> watch;
-        if (core_.options.watch) watch.emplace(std::chrono::seconds(1), [this] { look_at_file(); });
+        if (core_.options.watch)
+            watch.emplace(std::chrono::seconds(1), [this](const auto&) { look_at_file(); });
         const auto retention = core_.keep_erasing();
         server_->run([this](int signal) {
             if (signal == SIGHUP) {

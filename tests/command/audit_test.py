@@ -53,6 +53,11 @@ class Postgresql:
     def sql(self, where, statement):
         self.run("psql", "-v", "ON_ERROR_STOP=1", "-c", statement, where)
 
+    def lines(self, where, query):
+        run = subprocess.run([*self.user, self.binaries / "psql", "-tAc", query, where], check=True, capture_output=True,
+                             text=True, cwd="/")
+        return run.stdout.splitlines()
+
     def end(self):
         try:
             self.stop("immediate")
@@ -613,6 +618,27 @@ class PostgresqlTest(StoreTests, AuditTest):
             self.judge(self.start())
         self.assertIn("2 judgments", self.audit("verify"))
 
+    def test_stopping_does_not_wait_for_a_vacuum(self):
+        server = self.start()
+        self.judge(server)
+        self.assertEqual(server.stop(), OK)
+        self.sql("UPDATE kijun_entries SET at = '2020-01-01T00:00:00.000000Z' WHERE sealed IS NOT NULL")
+        vacuums = lambda: Postgresql.get().lines(
+            self.where, "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'VACUUM %' "
+                        "AND state = 'active' AND wait_event_type = 'Lock'")
+        with self.session("BEGIN; LOCK TABLE kijun_entries IN SHARE UPDATE EXCLUSIVE MODE"):
+            server, deadline = self.start("--audit-days", "30"), time.monotonic() + 60
+            while not vacuums():
+                self.assertLess(time.monotonic(), deadline)
+            asked = time.monotonic()
+            self.assertEqual(server.stop(), OK)
+            self.assertLess(time.monotonic() - asked, 8)
+            self.assertEqual(vacuums(), [])  # nor does the database go on with it
+        with self.reading():
+            self.audit("erase", "--before", "2020-01-01", exit=INPUT_OUTPUT)  # it is still owed
+        self.assertEqual(self.audit("erase", "--before", "2020-01-01"), "0 erased\n")
+        self.assertIn("0 there, 1 erased", self.audit("verify", exit=FINDINGS))
+
     def test_a_database_that_may_only_be_read_refuses_and_recovers(self):
         server = self.start()
         self.judge(server)
@@ -659,10 +685,8 @@ class PostgresqlTest(StoreTests, AuditTest):
     def test_a_server_that_says_nothing_is_taken_for_gone(self):
         server = self.start()
         self.judge(server)
-        rows = subprocess.run([*Postgresql.get().user, Postgresql.get().binaries / "psql", "-tAc", "SELECT pid FROM "
-                               "pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", self.where],
-                              check=True, capture_output=True, cwd="/")
-        held = [int(line) for line in rows.stdout.split()]
+        held = [int(line) for line in Postgresql.get().lines(
+            self.where, "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")]
         self.assertTrue(held)
         try:
             for process in held:

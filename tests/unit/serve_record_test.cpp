@@ -7,20 +7,26 @@
 namespace kijun {
 namespace {
 
+// The last hundred are of 2024, those before of 2020.
+std::vector<AuditEntry> sealed_entries(std::size_t count, const AuditKey& key) {
+    std::vector<AuditEntry> entries(count);
+    for (std::size_t number = 0; number < count; ++number) {
+        AuditEntry& entry = entries[number];
+        entry.subject = std::to_string(number);
+        entry.at = number + 100 < count ? "2020-01-01T00:00:00.000000Z" : "2024-01-01T00:00:00.000000Z";
+        entry.open = "{}";
+        entry.sealed = "{}";
+        entry.seal = key.seal("{}");
+    }
+    return entries;
+}
+
 TEST(Record, IsErasedInSlices) {
     const test::TemporaryDirectory directory;
     const AuditKey key = AuditKey::generate();
     auto store = AuditStore::open(directory.path("record.db"), key);
     ASSERT_TRUE(store.ok());
-    std::vector<AuditEntry> entries(2500);
-    for (std::size_t number = 0; number < entries.size(); ++number) {
-        AuditEntry& entry = entries[number];
-        entry.subject = std::to_string(number);
-        entry.at = number < 2400 ? "2020-01-01T00:00:00.000000Z" : "2024-01-01T00:00:00.000000Z";
-        entry.open = "{}";
-        entry.sealed = "{}";
-        entry.seal = key.seal("{}");
-    }
+    std::vector<AuditEntry> entries = sealed_entries(2500, key);
     ASSERT_FALSE((*store)->append(entries));
     const auto erased = (*store)->erase("2021-01-01", "test");
     ASSERT_TRUE(erased.ok());
@@ -33,6 +39,21 @@ TEST(Record, IsErasedInSlices) {
     EXPECT_EQ(found->erased, 2400u);
     EXPECT_EQ(found->sealed, 100u);
     EXPECT_EQ((*store)->erase("2021-01-01", "test")->count, 0u);
+}
+
+// What is left is erased the next time, and each time is at least one slice.
+TEST(Record, StopsErasingBetweenSlices) {
+    const test::TemporaryDirectory directory;
+    const AuditKey key = AuditKey::generate();
+    auto store = AuditStore::open(directory.path("record.db"), key);
+    ASSERT_TRUE(store.ok());
+    std::vector<AuditEntry> entries = sealed_entries(2500, key);
+    ASSERT_FALSE((*store)->append(entries));
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ((*store)->erase("2021-01-01", "test", stop.get_token())->count, 1000u);
+    EXPECT_EQ((*store)->erase("2021-01-01", "test")->count, 1400u);
+    EXPECT_TRUE(verify_audit(**store, key, std::nullopt)->sound());
 }
 
 // Whatever who writes the letter has read before.

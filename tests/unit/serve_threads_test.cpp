@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "background.hpp"
 #include "desk.hpp"
 #include "kijun/audit_recorder.hpp"
 #include "rules_from_text.hpp"
@@ -23,6 +24,31 @@ category found "類型" in c { post has ")" +
     made->rules = compiled->rules;
     made->content = word;
     return made;
+}
+
+TEST(Threads, WhatIsDoneNowAndThenIsToldToStop) {
+    std::atomic<bool> begun{false}, told{false};
+    {
+        const Periodic periodic(
+            std::chrono::hours(1),
+            [&](const std::stop_token& stop) {
+                begun = true;
+                while (!stop.stop_requested()) std::this_thread::yield();
+                told = true;
+            },
+            true);
+        while (!begun) std::this_thread::yield();
+    }
+    EXPECT_TRUE(told);
+}
+
+// Something is done also where the process ends at once, and goes on with it when it starts again.
+TEST(Threads, WhatIsDoneAtOnceIsDoneInAnyCase) {
+    std::atomic<int> done{0};
+    for (int round = 0; round < 100; ++round)
+        const Periodic periodic(
+            std::chrono::hours(1), [&](const std::stop_token&) { ++done; }, true);
+    EXPECT_EQ(done, 100);
 }
 
 TEST(Threads, RulesChangeWhileTheyAreJudgedBy) {

@@ -21,6 +21,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,8 +96,10 @@ public:
     // marked. A letter about what two people have not confirmed, or somebody rejects, is not appended, and
     // its number stays 0. Errors: K1302.
     virtual std::optional<Diagnostic> append(std::vector<AuditEntry>& entries) = 0;
-    // Takes away what was sealed before that time, and appends an entry that says so. Errors: K1302.
-    virtual Result<Erasure> erase(const std::string& before, const std::string& actor) = 0;
+    // Takes away what was sealed before that time, and appends an entry that says so. Told to stop it does
+    // some of it at least, ends within seconds, and leaves the rest to the next erasure. Errors: K1302.
+    virtual Result<Erasure> erase(const std::string& before, const std::string& actor,
+                                  const std::stop_token& stop = {}) = 0;
     // Keeps a bundle under the hash of its rules. Errors: K1302.
     virtual std::optional<Diagnostic> keep_bundle(const std::string& rules, std::string_view bytes) = 0;
 
