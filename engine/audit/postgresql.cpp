@@ -37,8 +37,8 @@ public:
     explicit Postgresql(PGconn* connection) : connection_(connection) { PQsetnonblocking(connection_, 1); }
     ~Postgresql() override { PQfinish(connection_); }
 
-    std::optional<std::string> run(const std::string& sql, const std::vector<Value>& parameters,
-                                   const std::function<bool(const Row&)>& each) override {
+    Problem run(const std::string& sql, const std::vector<Value>& parameters,
+                const std::function<bool(const Row&)>& each) override {
         if (auto problem = revive()) return problem;
         auto prepared = prepared_.find(sql);
         if (prepared == prepared_.end()) {
@@ -70,7 +70,7 @@ public:
         return std::nullopt;
     }
 
-    std::optional<std::string> begin() override {
+    Problem begin() override {
         if (auto problem = revive()) return problem;
         if (auto problem = simple("BEGIN ISOLATION LEVEL READ COMMITTED")) return problem;
         // a row, because VACUUM would wait for a lock of the table and everybody for VACUUM
@@ -78,12 +78,12 @@ public:
         if (problem) roll_back();  // or the connection would take nothing any more
         return problem;
     }
-    std::optional<std::string> commit() override { return simple("COMMIT"); }
+    Problem commit() override { return simple("COMMIT"); }
     void roll_back() override {
         if (!lost_ && PQtransactionStatus(connection_) != PQTRANS_IDLE) simple("ROLLBACK");
     }
     // VACUUM passes over what somebody may still see who began to read before, and says nothing of it.
-    std::optional<std::string> tidy(const std::stop_token& stop) override {
+    Problem tidy(const std::stop_token& stop) override {
         std::string now;
         if (auto problem = run("SELECT CAST(txid_current() % 4294967296 AS TEXT)", {}, [&](const Row& row) {
                 now = row[0].value_or("");
@@ -103,17 +103,18 @@ public:
         if (auto problem = simple("VACUUM kijun_entries", vacuum_time, stop)) {
             if (!silent_ || !stop.stop_requested()) return problem;
             cancel();
-            return "it was told to stop before that was done";
+            return Message{"it was told to stop before that was done", "終わる前に停止を指示されました"};
         }
         if (!read) return std::nullopt;
-        return "somebody began to read before it was erased and still does";
+        return Message{"somebody began to read before it was erased and still does",
+                       "消去の前から記録を読んでいるものがあります"};
     }
 
     using Database::run;
 
 private:
     // The server may have come back meanwhile.
-    std::optional<std::string> revive() {
+    Problem revive() {
         if (!lost_) return std::nullopt;
         silent_ = false;
         PQreset(connection_);
@@ -131,8 +132,8 @@ private:
             PQfreeCancel(request);
         }
     }
-    std::optional<std::string> simple(const char* sql, Clock::duration silence = answer_time,
-                                      const std::stop_token& stop = {}) {
+    Problem simple(const char* sql, Clock::duration silence = answer_time,
+                   const std::stop_token& stop = {}) {
         const ResultPtr result = answered(PQsendQuery(connection_, sql), silence, stop);
         if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return std::nullopt;
         return why();
@@ -171,12 +172,12 @@ private:
             if (!stopping) end = Clock::now() + silence;
         }
     }
-    std::string why() {
+    Message why() {
         lost_ = silent_ || PQstatus(connection_) != CONNECTION_OK;
-        if (silent_) return "no answer for a long time";
+        if (silent_) return {"no answer for a long time", "長い間応答がありません"};
         std::string text = PQerrorMessage(connection_);
         while (text.ends_with('\n')) text.pop_back();
-        return text.empty() ? "no answer" : text;
+        return text.empty() ? Message{"no answer", "応答がありません"} : in_its_words(text);
     }
 
     PGconn* connection_;
@@ -197,7 +198,7 @@ Opened open_postgresql(const std::string& address) {
         std::string text = PQerrorMessage(connection);
         PQfinish(connection);
         while (text.ends_with('\n')) text.pop_back();
-        return {nullptr, std::move(text)};
+        return {nullptr, in_its_words(text)};
     }
     PQsetNoticeProcessor(
         connection, [](void*, const char*) {}, nullptr);

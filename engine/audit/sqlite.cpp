@@ -21,8 +21,8 @@ public:
         sqlite3_close(handle_);
     }
 
-    std::optional<std::string> run(const std::string& sql, const std::vector<Value>& parameters,
-                                   const std::function<bool(const Row&)>& each) override {
+    Problem run(const std::string& sql, const std::vector<Value>& parameters,
+                const std::function<bool(const Row&)>& each) override {
         sqlite3_stmt*& statement = statements_[sql];
         if (statement == nullptr && sqlite3_prepare_v3(handle_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT,
                                                        &statement, nullptr) != SQLITE_OK)
@@ -35,7 +35,7 @@ public:
             else
                 sqlite3_bind_null(statement, at);
         }
-        std::optional<std::string> problem;
+        Problem problem;
         for (;;) {
             const int step = sqlite3_step(statement);
             if (step == SQLITE_DONE) break;
@@ -50,34 +50,37 @@ public:
         return problem;
     }
 
-    std::optional<std::string> begin() override {
+    Problem begin() override {
         // a file without a name takes what is written and loses it
         int moved = 0;
         if (sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
             moved != 0)
-            return "the file was moved or deleted; start again when it is back";
+            return Message{"the file was moved or deleted; start again when it is back",
+                           "ファイルが移動又は削除されています。元に戻してから、もう一度起動してください"};
         return Database::run("BEGIN IMMEDIATE");
     }
-    std::optional<std::string> commit() override { return Database::run("COMMIT"); }
+    Problem commit() override { return Database::run("COMMIT"); }
     void roll_back() override {
         if (sqlite3_get_autocommit(handle_) == 0) Database::run("ROLLBACK");
     }
     // Where somebody still reads, or writes, this is told in a row and not as an error. It never takes
     // long.
-    std::optional<std::string> tidy(const std::stop_token&) override {
+    Problem tidy(const std::stop_token&) override {
         bool busy = false;
         auto problem = run("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&](const Row& row) {
             busy = row[0] != "0";
             return true;
         });
-        if (!problem && busy) problem = "somebody is reading the record, and its journal (-wal) is kept";
+        if (!problem && busy)
+            problem = Message{"somebody is reading the record, and its journal (-wal) is kept",
+                              "記録を読んでいるものがあるため、ジャーナル（-wal）を空にできません"};
         return problem;
     }
 
     using Database::run;
 
 private:
-    [[nodiscard]] std::string why() const { return sqlite3_errmsg(handle_); }
+    [[nodiscard]] Message why() const { return in_its_words(sqlite3_errmsg(handle_)); }
     static Row row_of(sqlite3_stmt* statement) {
         Row row;
         for (int column = 0; column < sqlite3_column_count(statement); ++column) {
@@ -118,7 +121,7 @@ Opened open_sqlite(const std::string& path, bool read_only) {
                       (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     const std::string name = immutable ? as_uri(path) : path;
     if (sqlite3_open_v2(name.c_str(), &handle, flags, nullptr) != SQLITE_OK) {
-        Opened failed{nullptr, handle == nullptr ? "out of memory" : sqlite3_errmsg(handle)};
+        Opened failed{nullptr, in_its_words(handle == nullptr ? "out of memory" : sqlite3_errmsg(handle))};
         sqlite3_close(handle);
         return failed;
     }

@@ -14,6 +14,7 @@ namespace kijun {
 namespace {
 
 using audit::Database;
+using audit::Problem;
 using audit::Row;
 using audit::Value;
 
@@ -38,33 +39,35 @@ constexpr const char* schema[] = {
     "CREATE INDEX IF NOT EXISTS kijun_sealed ON kijun_entries (at) WHERE sealed IS NOT NULL",
 };
 
-Diagnostic cannot_open(const std::string& where, const std::string& why) {
-    Diagnostic made = error("K1301", {}, fmt::format("cannot open the record {}: {}", where, why),
-                            fmt::format("記録 {} を開けません（{}）", where, why));
+Diagnostic cannot_open(const std::string& where, const Message& why) {
+    Diagnostic made = error("K1301", {}, fmt::format("cannot open the record {}: {}", where, why.en),
+                            fmt::format("記録 {} を開けません（{}）", where, why.ja));
     made.hint = Message{"name a file in a directory that may be written to, or a postgresql:// address",
                         "書き込めるディレクトリのファイルか、postgresql:// のアドレスを指定してください"};
     return made;
 }
-Diagnostic cannot_write(const std::string& why) {
-    Diagnostic made =
-        error("K1302", {}, "the record cannot be written: " + why, "記録に書き込めません（" + why + "）");
+Diagnostic cannot_write(const Message& why) {
+    Diagnostic made = error("K1302", {}, "the record cannot be written: " + why.en,
+                            "記録に書き込めません（" + why.ja + "）");
     made.hint = Message{"nothing was recorded; send it again later",
                         "何も記録していません。後でもう一度送ってください"};
     return made;
 }
-Diagnostic cannot_read(const std::string& why) {
-    return error("K1303", {}, "the record cannot be read: " + why, "記録を読めません（" + why + "）");
+Diagnostic cannot_read(const Message& why) {
+    return error("K1303", {}, "the record cannot be read: " + why.en, "記録を読めません（" + why.ja + "）");
 }
 
-Diagnostic still_there(const std::string& why) {
-    Diagnostic made = error("K1309", {}, "what was erased is still in the files of the record: " + why,
-                            "消去した内容が記録のファイルにまだ残っています（" + why + "）");
+Diagnostic still_there(const Message& why) {
+    Diagnostic made = error("K1309", {}, "what was erased is still in the files of the record: " + why.en,
+                            "消去した内容が記録のファイルにまだ残っています（" + why.ja + "）");
     made.hint = Message{"erase again later", "後でもう一度消去してください"};
     return made;
 }
 
 constexpr std::uint64_t most_erased = 1'000;  // in one transaction
-constexpr const char* not_ours = "it holds an entry that was not written here";
+Message not_ours() {
+    return {"it holds an entry that was not written here", "ここで書いたものではない項目があります"};
+}
 
 std::optional<std::uint64_t> number_in(const Value& text) {
     std::uint64_t number = 0;
@@ -115,10 +118,10 @@ public:
 
     // What is missing is made; what is of another version or key is refused.
     std::optional<Diagnostic> prepare(const std::string& where, bool read_only) {
-        std::string failed;
+        Problem failed;
         const auto run = [&](const std::string& sql, const std::vector<Value>& parameters = {}) {
-            if (auto problem = database_->run(sql, parameters); problem && failed.empty())
-                failed = *problem;
+            if (auto problem = database_->run(sql, parameters); problem && !failed)
+                failed = std::move(problem);
         };
         // what makes tables waits for whoever tidies them up, also where they are there
         bool there = false;
@@ -140,11 +143,12 @@ public:
                 (*row[0] == "version" ? found_version : found_key) = *row[1];
                 return true;
             });
-        if (problem && failed.empty()) failed = *problem;
-        if (!failed.empty()) return cannot_open(where, failed);
+        if (!failed) failed = problem;
+        if (failed) return cannot_open(where, *failed);
         if (found_version != version)
             return cannot_open(where,
-                               fmt::format("version {} where {} is understood", found_version, version));
+                               {fmt::format("version {} where {} is understood", found_version, version),
+                                fmt::format("版は {} ですが、扱えるのは {} です", found_version, version)});
         if (found_key != key_.id()) {
             Diagnostic made =
                 error("K1308", {}, fmt::format("the record {} is kept with another key", where),
@@ -249,19 +253,19 @@ public:
 
 private:
     // Runs a query for entries; one that is not ours ends it.
-    std::optional<std::string> each_entry(const std::string& sql, const std::vector<Value>& parameters,
-                                          const std::function<bool(AuditEntry)>& each) {
+    Problem each_entry(const std::string& sql, const std::vector<Value>& parameters,
+                       const std::function<bool(AuditEntry)>& each) {
         bool ours = true;
         auto problem = database_->run(sql, parameters, [&](const Row& row) {
             auto entry = entry_of(row);
             ours = entry.has_value();
             return ours && each(std::move(*entry));
         });
-        if (!problem && !ours) problem = not_ours;
+        if (!problem && !ours) problem = not_ours();
         return problem;
     }
 
-    std::optional<std::string> entries_about(const std::string& subject, std::vector<AuditEntry>& found) {
+    Problem entries_about(const std::string& subject, std::vector<AuditEntry>& found) {
         static const std::string sql =
             fmt::format("SELECT {} FROM kijun_entries WHERE subject = $1 ORDER BY number", columns);
         return each_entry(sql, {subject}, [&](AuditEntry entry) {
@@ -270,7 +274,7 @@ private:
         });
     }
 
-    std::optional<std::string> read_head(AuditHead& head) {
+    Problem read_head(AuditHead& head) {
         head = {0, no_hash};
         bool ours = true;
         auto problem = database_->run("SELECT number, hash FROM kijun_entries ORDER BY number DESC LIMIT 1",
@@ -280,12 +284,12 @@ private:
                                           if (ours) head = {*number, *row[1]};
                                           return false;
                                       });
-        if (!problem && !ours) problem = not_ours;
+        if (!problem && !ours) problem = not_ours();
         return problem;
     }
 
     // The one that is there already, if there may be only one.
-    std::optional<std::string> find_former(const AuditEntry& entry, std::optional<AuditEntry>& former) {
+    Problem find_former(const AuditEntry& entry, std::optional<AuditEntry>& former) {
         const bool judgment = entry.kind == AuditEntry::Kind::judgment;
         if (!judgment && entry.kind != AuditEntry::Kind::review) return std::nullopt;
         static const std::string by_subject =
@@ -341,7 +345,7 @@ private:
     }
 
     // If something was erased since the last time that it succeeded, whoever erased it.
-    std::optional<std::string> tidy(const std::stop_token& stop) {
+    Problem tidy(const std::stop_token& stop) {
         Value owed;  // number of the last erasure: others may erase while it is tidied up
         auto problem =
             database_->run("SELECT value FROM kijun_meta WHERE name = 'untidy'", {}, [&](const Row& row) {
@@ -355,7 +359,7 @@ private:
     }
 
     // A letter follows from a double check, by what is in the record at this moment.
-    std::optional<std::string> may_stand(const AuditEntry& entry, bool& may) {
+    Problem may_stand(const AuditEntry& entry, bool& may) {
         if (entry.kind != AuditEntry::Kind::letter) return std::nullopt;
         std::vector<AuditEntry> about;
         auto problem = entries_about(entry.subject, about);
@@ -364,7 +368,7 @@ private:
     }
 
     // Within a transaction.
-    std::optional<std::string> append_within(std::vector<AuditEntry>& entries) {
+    Problem append_within(std::vector<AuditEntry>& entries) {
         if (entries.empty())
             return database_->run("UPDATE kijun_meta SET value = value WHERE name = 'version'");
         AuditHead head;

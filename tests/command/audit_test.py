@@ -253,6 +253,10 @@ class StoreTests:
             self.assertEqual((run.returncode, run.stdout), (INPUT_OUTPUT, b"1 erased\n"), run.stderr.decode())
             self.assertIn("K1309", run.stderr.decode())
             self.judge(server)  # which nobody is kept from
+            told = self.refused("--language", "ja", "audit", "erase", self.where, "--key", "record.key", "--before", "2020-01-01",
+                                exit=INPUT_OUTPUT)
+            self.assertRegex(told, "まだ残っています（.*記録を読んでいるもの")
+            self.assertNotIn("somebody", told)
         self.assertEqual(self.audit("erase", "--before", "2020-01-01"), "0 erased\n")
         self.assertIn("whole", self.audit("verify"))
 
