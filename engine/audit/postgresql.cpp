@@ -34,7 +34,10 @@ constexpr const char* still_read =
 
 class Postgresql : public Database {
 public:
-    explicit Postgresql(PGconn* connection) : connection_(connection) { PQsetnonblocking(connection_, 1); }
+    explicit Postgresql(PGconn* connection) : connection_(connection) {
+        PQsetnonblocking(connection_, 1);
+        PQsetNoticeReceiver(connection_, notice, this);  // it stays when connecting again
+    }
     ~Postgresql() override { PQfinish(connection_); }
 
     Problem run(const std::string& sql, const std::vector<Value>& parameters,
@@ -82,7 +85,8 @@ public:
     void roll_back() override {
         if (!lost_ && PQtransactionStatus(connection_) != PQTRANS_IDLE) simple("ROLLBACK");
     }
-    // VACUUM passes over what somebody may still see who began to read before, and says nothing of it.
+    // VACUUM passes over what somebody may still see who began to read before, and says nothing of it. Of
+    // what it does not do, as for a role that does not own the table, it only warns.
     Problem tidy(const std::stop_token& stop) override {
         std::string now;
         if (auto problem = run("SELECT CAST(txid_current() % 4294967296 AS TEXT)", {}, [&](const Row& row) {
@@ -100,11 +104,13 @@ public:
             if (!read || Clock::now() >= end || stop.stop_requested()) break;
             ::poll(nullptr, 0, 20);
         }
+        warning_.clear();
         if (auto problem = simple("VACUUM kijun_entries", vacuum_time, stop)) {
             if (!silent_ || !stop.stop_requested()) return problem;
             cancel();
             return Message{"it was told to stop before that was done", "終わる前に停止を指示されました"};
         }
+        if (!warning_.empty()) return in_its_words(warning_);
         if (!read) return std::nullopt;
         return Message{"somebody began to read before it was erased and still does",
                        "消去の前から記録を読んでいるものがあります"};
@@ -113,6 +119,13 @@ public:
     using Database::run;
 
 private:
+    // What the server says beside its answers; nothing of it is shown by itself.
+    static void notice(void* self, const PGresult* said) {
+        const char* severity = PQresultErrorField(said, PG_DIAG_SEVERITY_NONLOCALIZED);
+        const char* text = PQresultErrorField(said, PG_DIAG_MESSAGE_PRIMARY);
+        if (severity != nullptr && text != nullptr && std::string_view(severity) == "WARNING")
+            static_cast<Postgresql*>(self)->warning_ = text;
+    }
     // The server may have come back meanwhile.
     Problem revive() {
         if (!lost_) return std::nullopt;
@@ -183,6 +196,7 @@ private:
     PGconn* connection_;
     bool lost_ = false;    // to be connected again
     bool silent_ = false;  // because nothing came
+    std::string warning_;  // the last one
     std::unordered_map<std::string, std::string> prepared_;
     std::uint64_t names_ = 0;  // given so far: none is given twice
 };
@@ -200,8 +214,6 @@ Opened open_postgresql(const std::string& address) {
         while (text.ends_with('\n')) text.pop_back();
         return {nullptr, in_its_words(text)};
     }
-    PQsetNoticeProcessor(
-        connection, [](void*, const char*) {}, nullptr);
     return {std::make_unique<Postgresql>(connection), {}};
 }
 

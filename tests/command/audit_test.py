@@ -622,6 +622,18 @@ class PostgresqlTest(StoreTests, AuditTest):
             self.judge(self.start())
         self.assertIn("2 judgments", self.audit("verify"))
 
+    def test_who_may_not_vacuum_does_not_say_that_it_was_done(self):
+        server = self.start()
+        self.judge(server)
+        role = f"r{random.getrandbits(60)}"
+        self.sql(f"CREATE ROLE {role} LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        erase = ("audit", "erase", self.where.replace("user=kijun", f"user={role}"), "--key", "record.key")
+        run = self.run_kijun(*erase, "--before", "2200-01-01")
+        self.assertEqual((run.returncode, run.stdout), (INPUT_OUTPUT, b"1 erased\n"), run.stderr.decode())
+        self.assertRegex(run.stderr.decode(), '(?s)vacuum.*K1309')  # in words of its version
+        self.assertEqual(self.audit("erase", "--before", "2020-01-01"), "0 erased\n")  # by the owner
+        self.assertEqual(self.kijun(*erase, "--before", "2020-01-01"), "0 erased\n")
+
     def test_stopping_does_not_wait_for_a_vacuum(self):
         server = self.start()
         self.judge(server)
