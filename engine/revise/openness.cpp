@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "dependencies.hpp"
@@ -24,6 +23,7 @@ public:
         const bool any = std::any_of(newest_.begin(), newest_.end(),
                                      [](const auto& entry) { return entry.second->open; });
         if (!any) return {};
+        find_excepted();
         std::set<std::string> used, asked;
         for (const State& state : model_.states)
             for (const auto& category : state.categories) {
@@ -50,8 +50,8 @@ private:
                                 id)));
         made.hint = Message{"take 等 out, or use the list in a condition, too",
                             "「等」を取り除くか、条件でも使ってください"};
-        if (const auto at = excepted_at(id))
-            made.labels.push_back({*at, {"taken out here", "ここで除かれています"}});
+        if (const auto at = excepted_.find(id); at != excepted_.end())
+            made.labels.push_back({at->second, {"taken out here", "ここで除かれています"}});
         const std::vector<WrittenWord> head = head_of(list);
         for (std::size_t i = 0; i + 1 < head.size(); ++i)
             if (is(head[i], "OPEN"))
@@ -101,14 +101,13 @@ private:
                    found != newest_.end() && (found->second->open || open_below(*found->second) != nullptr);
     }
 
-    // Where the newest text of some list takes it out.
-    std::optional<Span> excepted_at(const std::string& id) const {
+    // Where the newest text of some list takes another out; the first place counts.
+    void find_excepted() {
         for (const auto& [name, list] : newest_)
             for (const ast::Term& member : list->terms)
                 for (const ast::TermRef& except : member.except)
-                    if (except.kind == ast::TermRef::Kind::list && except.word.text == id)
-                        return except.word.span;
-        return std::nullopt;
+                    if (except.kind == ast::TermRef::Kind::list)
+                        excepted_.emplace(except.word.text, except.word.span);
     }
 
     static bool is(const WrittenWord& word, std::string_view token) {
@@ -119,10 +118,11 @@ private:
     std::vector<WrittenWord> head_of(const ast::Terms& list) {
         const Span& name = list.id.span;
         if (!name.known() || name.file >= sources_.size()) return {};
-        const auto words = written_words(sources_, name.file);
-        auto begin = std::find_if(words.begin(), words.end(),
-                                  [&](const WrittenWord& word) { return word.span.begin == name.begin; });
-        if (begin == words.begin() || begin == words.end()) return {};
+        const std::vector<WrittenWord>& words = words_of(name.file);
+        auto begin = std::lower_bound(
+            words.begin(), words.end(), name.begin,
+            [](const WrittenWord& word, std::uint32_t place) { return word.span.begin < place; });
+        if (begin == words.begin() || begin == words.end() || begin->span.begin != name.begin) return {};
         const WrittenWord& declares = *std::prev(begin);
         japanese_ =
             declares.keyword != nullptr && sources_.text(declares.span) == declares.keyword->japanese;
@@ -133,10 +133,19 @@ private:
         return {begin, std::next(brace)};
     }
 
+    // Of a file with thousands of lists, read once and not once for each of them.
+    const std::vector<WrittenWord>& words_of(std::uint32_t file) {
+        auto& words = words_[file];
+        if (words.empty()) words = written_words(sources_, file);
+        return words;
+    }
+
     const Model& model_;
     const SourceSet& sources_;
     std::map<std::string, Shared<ast::Terms>> newest_;  // as in the last snapshot that has them
     std::map<std::string, bool> open_;                  // those that were asked about
+    std::map<std::string, Span> excepted_;              // where a list is taken out of another
+    std::map<std::uint32_t, std::vector<WrittenWord>> words_;
     Diagnostics found_;
     bool japanese_ = false;  // the keywords of the last head
 };

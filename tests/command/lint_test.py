@@ -142,6 +142,20 @@ case "催しの別" { text "別" on 令和4年1月1日 expect not fair }
         self.assertIn('terms fairs "催し" /* 見本 */ {', rules.read_text())
         self.assertIn("replace terms fairs open {", rules.read_text())
 
+    def test_lists_of_several_files_are_mended_each_in_its_own(self):
+        rules = self.file("several/g.kijun", LISTS)
+        others = self.file("several/h.kijun", 'terms moves "引越し" 等 { "口座移転" }\nterms cards { "定期券" except (moves) include more }\n'
+                           'category card "券" in illegal { cite "見本の法律" 第29条; post has cards }\n'
+                           'case "券" { text "定期券" always expect card }\ncase "券の別" { text "別" always expect not card }\n')
+        found = [json.loads(line) for line in self.kijun("lint", rules.parent, "--json", exit=FINDINGS).splitlines()]
+        labels = {one["message"]["en"].split()[0]: one["labels"][0] for one in found if one["code"] == "K1005"}
+        self.assertEqual(set(labels), {"fairs", "moves"})
+        self.assertTrue(labels["moves"]["place"]["file"].endswith("h.kijun"))
+        self.kijun("lint", rules.parent, "--fix")
+        for path, name in ((rules, "goods"), (others, "cards")):
+            self.assertIn(f"terms {name} open {{", path.read_text())
+        self.assertIn('terms moves "引越し" { "口座移転" }', others.read_text())
+
     def test_a_list_that_nothing_uses_is_only_that(self):
         rules = self.file("g.kijun", LISTS + 'terms spare 等 { "定期" }\n')
         self.assertEqual([code for code, _ in self.codes(rules, exit=FINDINGS)].count("K1005"), 1)
