@@ -102,14 +102,13 @@ NodeId Verifier::without(std::uint32_t number, std::uint32_t target, NodeId valu
             made = diagrams_.negate(operands.at(0));
             break;
         case TreeNode::Kind::any:
-            made = node_false;
-            for (const NodeId operand : operands) made = diagrams_.either(made, operand);
+            made = diagrams_.any(operands);
             break;
         case TreeNode::Kind::at_least:
             made = diagrams_.at_least(node.threshold, operands);
             break;
         default:
-            for (const NodeId operand : operands) made = diagrams_.both(made, operand);
+            made = diagrams_.all(operands);
     }
     for (const std::uint32_t exception : node.unless)
         made = diagrams_.both(made, diagrams_.negate(without(exception, target, value)));

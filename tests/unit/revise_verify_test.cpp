@@ -106,6 +106,20 @@ TEST(Verify, PairsOfManyCategories) {
     EXPECT_EQ(exclusive, 401u);
 }
 
+// Of many conditions each is left out in turn: what stands behind it is there already.
+TEST(Verify, ManyConditionsOfOneCategory) {
+    std::string conditions;
+    for (int i = 0; i < 100; ++i) conditions += fmt::format("text has \"語{}番\" ", i);
+    for (const char* of : {"any", "all"}) {
+        const auto compiled = test::compile_text(test::guideline(fmt::format(
+            "category x \"類型\" in c {{ image {} {{ {} }} }}\n{}", of, conditions, declarations)));
+        ASSERT_TRUE(compiled->rules);
+        const std::size_t most = compiled->rules->program().nodes.size() + 20000;
+        for (const Diagnostic& one : verify(*compiled->model, compiled->rules, most))
+            EXPECT_NE(one.code, "K0510") << of;
+    }
+}
+
 TEST(Verify, ParagraphsThatNoRuleEncodes) {
     EXPECT_EQ(found("source s \"資料\" { paragraph \"1\" \"2\" \"3\" omit \"3\" because \"定義\" }\n"
                     "category x \"類型\" in c { from \"1\" text has goods }"),
