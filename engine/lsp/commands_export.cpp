@@ -47,12 +47,12 @@ Result<File> bundle(const CommandInput& input) {
     made.sources = input.reading.sources;
     made.model = input.model;
     made.rules = input.rules;
-    // sources are named from their common directory
+    // sources are named from their common directory; drafts may have none but the root in common
     std::string common = input.reading.sources.name(0);
     for (std::uint32_t file = 0; file < made.sources.size(); ++file)
         while (!common.empty() && !made.sources.name(file).starts_with(common + '/'))
             common.resize(common.rfind('/') == std::string::npos ? 0 : common.rfind('/'));
-    made.home = common.empty() ? "." : common;
+    made.home = common.empty() ? "/" : common;
     return File{".kjb", "application/octet-stream", make_bundle(made)};
 }
 

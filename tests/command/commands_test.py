@@ -197,6 +197,21 @@ class CommandsTest(ServiceTest):
         self.fails(-32803, "K1401", "export", kind="none")
         self.fails(-32803, "K1401", "export", kind="text", format="pdf")
 
+    def test_a_bundle_keeps_the_folders_of_its_sources(self):
+        drafts = {"g.kijun": 'guideline g "基準" { timezone "Asia/Tokyo" judged by received }\n'
+                             'revision first "初版" of g { effective 2020-01-01 }\nclass c "区分"\n',
+                  "x/h.kijun": 'category a "甲" in c { post has ("口座") }\n',
+                  "y/h.kijun": 'category b "乙" in c { post has ("通帳") }\n'}
+        self.editor = Editor(self.server)
+        self.addCleanup(self.editor.socket.close)
+        for name, text in drafts.items():
+            self.file(f"drafts/{name}", text)
+            self.editor.open(name, text)
+        self.file("exported.kjb", self.exported("bundle")[2])
+        self.assertEqual(json.loads(self.kijun("inspect", "exported.kjb", "--json"))["sources"], list(drafts))
+        self.kijun("build", "drafts", "-o", "built.kjb")
+        self.assertEqual((self.directory / "exported.kjb").read_bytes(), (self.directory / "built.kjb").read_bytes())
+
     def test_a_case(self):
         name, _, line = self.exported("case", report={"text": "闇バイト"}, title="新しい事例")
         self.assertEqual(name, "sample_case.cases.ndjson")
