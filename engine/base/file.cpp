@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -20,24 +21,28 @@ namespace kijun {
 
 namespace {
 
+// Behind a path: a file that was begun. Nobody else names files so, which matters where what was left is
+// removed.
+constexpr std::string_view mark_before = ".kijun-";
+constexpr std::size_t mark_digits = 8;
+
 // A new file of another name in the same directory, or -1 with errno. (mkstemp would ignore the umask, and
 // to ask for the umask is to change it, which other threads would feel.)
 int make_beside(const std::string& path, unsigned mode, std::string& name) {
     std::random_device random;
     for (int attempt = 0;; ++attempt) {
-        name = fmt::format("{}.{:08x}", path, random());
+        name = fmt::format("{}{}{:08x}", path, mark_before, random());
         const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (descriptor >= 0 || errno != EEXIST || attempt == 100) return descriptor;
     }
 }
 
-// What make_beside has put behind the path.
-constexpr std::size_t mark_length = 9;
 bool is_beside(std::string_view name, std::string_view end) {
-    if (name.size() <= mark_length) return false;
-    const std::string_view mark = name.substr(name.size() - mark_length);
-    return mark.front() == '.' && mark.find_first_not_of("0123456789abcdef", 1) == std::string_view::npos &&
-           name.substr(0, name.size() - mark_length).ends_with(end);
+    const std::size_t mark = name.size() - std::min(name.size(), mark_before.size() + mark_digits);
+    const std::string_view digits = name.substr(std::min(name.size(), mark + mark_before.size()));
+    return name.substr(mark).starts_with(mark_before) && digits.size() == mark_digits &&
+           digits.find_first_not_of("0123456789abcdef") == std::string_view::npos &&
+           name.substr(0, mark).ends_with(end);
 }
 
 int write_in_place(const std::string& path, std::string_view content) {
@@ -59,6 +64,7 @@ Message reason_of(int error_number) {
         {ENAMETOOLONG, "名前が長すぎます"},
         {ELOOP, "リンクが循環しています"},
         {EBADF, "閉じられています"},
+        {EEXIST, "同じ名前のものが既にあります"},
     };
     const char* const en = std::strerror(error_number);
     for (const auto& [number, ja] : in_japanese)

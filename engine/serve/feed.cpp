@@ -122,6 +122,7 @@ Result<std::uint64_t> feed_file(Core& core, const fs::path& file, const FeedOpti
     FeedBatch batch(core, {}, content->substr(0, 32));
     std::uint64_t lines = 0;
     const auto take = [&](std::string_view piece, bool last) -> std::optional<Diagnostic> {
+        if (stopping != 0) return file_problem(true, file.string(), EINTR);  // it is begun anew next time
         const auto out = batch.take(std::string(piece), last);
         if (!out) return out.errors().front();
         lines += lines_in(*out);
@@ -133,7 +134,9 @@ Result<std::uint64_t> feed_file(Core& core, const fs::path& file, const FeedOpti
     if (problem) return std::move(*problem);
     // its lines are known by what it was
     const auto now = hash_of_file(file.string());
-    if (!now || *now != *content) return file_problem(true, file.string(), ETXTBSY);
+    if (!now || *now != *content)
+        return error("K0805", {}, file.string() + " has changed while it was read",
+                     file.string() + " が読む間に変わりました");
     const auto put = answers->finish_if_new();
     if (!put) return put.errors();
     if (!*put) return file_problem(false, path, EEXIST);
@@ -171,6 +174,7 @@ Result<FeedCounts> feed_directory(Core& core, const FeedOptions& options) {
                 continue;
             const auto lines = feed_file(core, file, options);
             if (!lines) {
+                if (stopping != 0) break;
                 const Diagnostic& why = lines.errors().front();
                 if (!first) first = why;
                 const auto [known, is_new] = stuck.try_emplace(file);

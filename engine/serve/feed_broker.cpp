@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 
-#include <climits>
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "feed_batch.hpp"
@@ -15,11 +15,13 @@ namespace kijun::serve {
 namespace {
 
 using Json = nlohmann::json;
+using Clock = std::chrono::steady_clock;
 
 constexpr int again_milliseconds = 500;
 // A message that was begun so often and never ended ends whoever begins it.
 constexpr std::uint64_t most_deliveries = 10;
-constexpr int most_refusals = 20;  // in a row, of one that is to end when nothing more comes
+// How long one that is to end when nothing more comes waits for a broker.
+constexpr std::chrono::seconds patience{20};
 constexpr std::size_t piece_bytes = std::size_t{256} << 10;
 
 std::string refused(const TakenMessage& taken, const std::string& en, const std::string& ja) {
@@ -54,7 +56,7 @@ class BrokerFeed {
 public:
     BrokerFeed(Core& core, NatsBroker& broker, bool once) : core_(core), broker_(broker), once_(once) {}
 
-    // False: it is to stop, or the broker is away, and the message is not finished.
+    // False: the message is not finished, because it is to stop or patience has ended (`gave_up`).
     bool finish(const TakenMessage& taken) {
         std::string answers;
         const auto judged = [&]() -> std::optional<Diagnostic> {
@@ -63,7 +65,7 @@ public:
             answers = std::move(*made);
             return std::nullopt;
         };
-        if (!until_done(taken, judged, INT_MAX)) return false;
+        if (!until_done(taken, judged, false)) return false;
         const bool any = has_verdict(answers);
         const std::size_t longest = broker_.longest();
         std::size_t number = 0;
@@ -79,7 +81,7 @@ public:
             const auto answered = [&] {
                 return broker_.answer(taken, instead.empty() ? piece : instead, number);
             };
-            if (!until_done(taken, answered, once_ ? most_refusals : INT_MAX)) return false;
+            if (!until_done(taken, answered, once_)) return false;
             rest.remove_prefix(piece.size());
         }
         any ? broker_.acknowledge(taken) : broker_.end(taken);
@@ -89,6 +91,7 @@ public:
     }
 
     FeedCounts counts;
+    std::optional<Diagnostic> gave_up;
 
 private:
     Result<std::string> judge(const TakenMessage& taken) {
@@ -107,16 +110,20 @@ private:
 
     // Again and again, and tells the broker that it is at work; what goes wrong is logged once.
     template <class Work>
-    bool until_done(const TakenMessage& taken, const Work& work, int most) {
-        for (int times = 0; times < most; ++times) {
-            const std::optional<Diagnostic> problem = work();
+    bool until_done(const TakenMessage& taken, const Work& work, bool impatient) {
+        const auto begun = Clock::now();
+        for (bool told = false;; told = true) {
+            std::optional<Diagnostic> problem = work();
             if (!problem) return true;
-            if (times == 0) core_.log.problem("a message waits", *problem);
+            if (!told) core_.log.problem("a message waits", *problem);
             if (stopping != 0 || broker_.stuck()) return false;
+            if (impatient && Clock::now() - begun > patience) {
+                gave_up = std::move(problem);
+                return false;
+            }
             broker_.still_working(taken);
             ::poll(nullptr, 0, again_milliseconds);
         }
-        return false;
     }
 
     Core& core_;
@@ -130,19 +137,22 @@ Result<FeedCounts> feed_broker(Core& core, const FeedOptions& options) {
     auto broker = NatsBroker::connect(options);
     if (!broker) return broker.errors();
     BrokerFeed feed(core, **broker, options.once);
+    auto heard = Clock::now();
     while (stopping == 0) {
         const auto taken = (*broker)->next();
         if ((*broker)->stuck()) return (*broker)->why_refused();
         if (const int refusals = (*broker)->refusals(); refusals > 0) {
             if (refusals == 1) core.log.problem("messages do not come", (*broker)->why_refused());
-            if (options.once && refusals >= most_refusals) return (*broker)->why_refused();
+            if (options.once && Clock::now() - heard > patience) return (*broker)->why_refused();
             continue;
         }
         if (taken) {
             feed.finish(*taken);
+            if (feed.gave_up) return std::move(*feed.gave_up);
         } else if (options.once && (*broker)->empty()) {
             break;
         }
+        heard = Clock::now();
     }
     return feed.counts;
 }

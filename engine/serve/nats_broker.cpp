@@ -78,7 +78,7 @@ std::optional<TakenMessage> describe(natsMsg* message) {
     taken.content = text_of(message);
     taken.reply = natsMsg_GetReply(message);
     const std::string_view stream = meta->Stream;
-    taken.stream = is_key(stream) ? std::string(stream) : short_name(stream);
+    taken.stream = is_key(stream) && stream.size() <= 64 ? std::string(stream) : short_name(stream);
     taken.origin = fmt::format("{}:{}", meta->Stream, meta->Sequence.Stream);
     taken.deliveries = meta->NumDelivered;
     jsMsgMetaData_Destroy(meta);
@@ -101,10 +101,14 @@ Result<std::unique_ptr<NatsBroker>> NatsBroker::connect(const FeedOptions& optio
 
 std::optional<Diagnostic> NatsBroker::open() {
     if (stuck_) return refused_;
-    if (link_ && natsConnection_Status(link_.get()) == NATS_CONN_STATUS_CONNECTED) return std::nullopt;
+    if (connected()) return std::nullopt;
     auto problem = open_anew();
     if (problem) close();  // halfway is not open
     return problem;
+}
+
+bool NatsBroker::connected() const {
+    return link_ && natsConnection_Status(link_.get()) == NATS_CONN_STATUS_CONNECTED;
 }
 
 void NatsBroker::close() {
@@ -331,7 +335,7 @@ std::optional<Diagnostic> NatsBroker::answer(const TakenMessage& to, std::string
 }
 
 void NatsBroker::acknowledge(const TakenMessage& taken) {
-    if (open()) return;
+    if (!connected()) return;
     natsMsg* heard = nullptr;
     static_cast<void>(natsConnection_RequestString(&heard, link_.get(), taken.reply.c_str(), "+ACK",
                                                    answer_milliseconds));
@@ -339,13 +343,13 @@ void NatsBroker::acknowledge(const TakenMessage& taken) {
 }
 
 void NatsBroker::end(const TakenMessage& taken) {
-    if (open()) return;
+    if (!connected()) return;
     static_cast<void>(natsConnection_PublishString(link_.get(), taken.reply.c_str(), "+TERM"));
     static_cast<void>(natsConnection_FlushTimeout(link_.get(), answer_milliseconds));
 }
 
 void NatsBroker::still_working(const TakenMessage& taken) {
-    if (open()) return;
+    if (!connected()) return;
     static_cast<void>(natsConnection_PublishString(link_.get(), taken.reply.c_str(), "+WPI"));
 }
 

@@ -70,6 +70,7 @@ private:
     // Connected, if it can be.
     std::optional<Diagnostic> open();
     std::optional<Diagnostic> open_anew();
+    [[nodiscard]] bool connected() const;
     void close();
     std::optional<Diagnostic> link(Settings settings);
     void refuse(Diagnostic why);

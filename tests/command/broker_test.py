@@ -139,6 +139,21 @@ class BrokerTest(BrokerTestCase):
         self.stop(feed)
         self.check_answers(lines, again)
 
+    def test_answers_that_nobody_keeps_end_what_is_to_end(self):
+        """And the message stays, with the tries that it has left: nothing is begun again and again meanwhile."""
+        for number in range(600):
+            self.client.publish("reports.a", line(f"r{number}"))
+        feed = self.start("--once")
+        self.until(lambda: len(self.answers()) > 5)
+        self.client.api("STREAM.DELETE.out")
+        said = feed.stderr.read().decode()
+        self.assertEqual(feed.wait(), INPUT_OUTPUT, said)
+        self.assertIn("K1221", said)
+        self.client.stream("out", "verdicts", allow_direct=True)
+        self.finish()
+        self.assertNotIn("error", "".join(content for _, content in self.answers()))
+        self.check_record(600)
+
     def test_streams_that_are_made_again_later_than_the_broker(self):
         feed = self.start()
         self.client.publish("reports.a", line("r0"))

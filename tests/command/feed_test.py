@@ -118,18 +118,19 @@ class DirectoryTest(FeedTest):
     def test_a_file_that_is_finished_while_it_runs_is_taken(self):
         """After answers of its name were in the way; and what a feed that was killed had begun goes."""
         self.file("out/a.ndjson", "of yesterday\n")
-        self.file("out/a.ndjson.0123abcd", "begun\n")
-        self.file("out/a.txt.0123abcd", "of somebody else\n")
+        self.file("out/a.ndjson.kijun-0123abcd", "begun\n")
+        for other in ("a.txt.kijun-0123abcd", "a.ndjson.20261123"):
+            self.file("out/" + other, "of somebody else\n")
         self.file("in/a.ndjson", line("a"))
         feed = self.start("--inbox", "in", "--outbox", "out")
         deadline = time.monotonic() + 60
-        while (self.directory / "out/a.ndjson.0123abcd").exists():
+        while (self.directory / "out/a.ndjson.kijun-0123abcd").exists():
             self.assertLess(time.monotonic(), deadline)
         (self.directory / "out/a.ndjson").unlink()
         while self.names("in"):
             self.assertLess(time.monotonic(), deadline)
         self.assertEqual((self.directory / "out/a.ndjson").read_text(), self.judged(line("a")))
-        self.assertEqual(self.names("out"), ["a.ndjson", "a.txt.0123abcd"])
+        self.assertEqual(self.names("out"), ["a.ndjson", "a.ndjson.20261123", "a.txt.kijun-0123abcd"])
         feed.terminate()
         self.assertEqual(feed.wait(), OK)
 

@@ -159,10 +159,10 @@ TEST_F(Cache, ForgetsWhatWasNotUsedForLongest) {
     fs::last_write_time(directory_.path("cache/" + hex(first) + ".kjp"),
                         fs::file_time_type::clock::now() - std::chrono::hours(48));
     // left by a writer that died; one that may still write; something else
-    directory_.write("cache/dead.kjp.01234567", "x");
-    fs::last_write_time(directory_.path("cache/dead.kjp.01234567"),
+    directory_.write("cache/dead.kjp.kijun-01234567", "x");
+    fs::last_write_time(directory_.path("cache/dead.kjp.kijun-01234567"),
                         fs::file_time_type::clock::now() - std::chrono::hours(2));
-    directory_.write("cache/young.kjp.01234567", "x");
+    directory_.write("cache/young.kjp.kijun-01234567", "x");
     directory_.write("cache/notes.txt", "x");
     for (std::size_t i = 1; i < PatternCache::most_entries; ++i)
         cache_.keep(sha256(std::to_string(i)), "x");

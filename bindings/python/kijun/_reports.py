@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import sys
@@ -110,9 +111,10 @@ def warn_of(diagnostics: tuple[Diagnostic, ...], stacklevel: int) -> None:
     """
     if not diagnostics:
         return
-    remembered = sys._getframe(stacklevel).f_globals.get("__warningregistry__", {})
-    if len(remembered) > _MOST_REMEMBERED:
-        remembered.clear()
+    with contextlib.suppress(ValueError):  # called from no line of Python, as by a thread of C++
+        remembered = sys._getframe(stacklevel).f_globals.get("__warningregistry__", {})
+        if len(remembered) > _MOST_REMEMBERED:
+            remembered.clear()
     for one in diagnostics:
         hint = f"; {one.hint}" if one.hint else ""
         warnings.warn(f"{one.message}{hint}", ReportWarning, stacklevel=stacklevel + 1)

@@ -1,7 +1,7 @@
 // The packaged extension in a real VS Code (that of code-server, in Debian's Chromium) with the real
 // `kijun lsp`: what a person sees after opening a file, pointing, typing and pressing keys.
 //
-//     KIJUN=…/kijun node --test        what it needs is made by `npm run editor`; `./dev vscode test` does all
+//     KIJUN=…/kijun node --test        what it needs is made by `npm run editor`; `./dev vscode --try` does all
 //
 // SCREENSHOTS: a directory for a picture of the window after each test.
 import assert from "node:assert/strict";

@@ -26,8 +26,8 @@ int write_all(int descriptor, std::string_view bytes);
 // The content as it was when read; "-" is standard input. Errors: K0805.
 Result<std::string> read_whole_file(const std::string& path);
 
-// The same in pieces of at most so many bytes, for files of any size; a problem that `each` has ends it and
-// is returned. Errors: K0805.
+// The same of a file of any size, in pieces of at most so many bytes; "-" is a file of that name. A problem
+// that `each` has ends it and is returned. Errors: K0805.
 std::optional<Diagnostic> read_in_pieces(
     const std::string& path, std::size_t most,
     const std::function<std::optional<Diagnostic>(std::string_view)>& each);
