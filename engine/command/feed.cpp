@@ -45,6 +45,28 @@ void refuse_same_directories(const Context& context, const FeedOptions& feed) {
                                                    "回答は入力の場所やその done とは別に置きます"));
 }
 
+// By the wildcards of NATS: * for one token, > for all that follow.
+bool takes(std::string_view pattern, std::string_view subject) {
+    for (;;) {
+        const std::size_t end = std::min(pattern.find('.'), pattern.size());
+        const std::size_t other = std::min(subject.find('.'), subject.size());
+        const std::string_view token = pattern.substr(0, end);
+        if (token == ">") return true;
+        if (token != "*" && token != subject.substr(0, other)) return false;
+        if (end == pattern.size() || other == subject.size())
+            return end == pattern.size() && other == subject.size();
+        pattern.remove_prefix(end + 1);
+        subject.remove_prefix(other + 1);
+    }
+}
+
+// And so without end.
+void refuse_own_answers(const Context& context, const FeedOptions& feed) {
+    if (!feed.broker.empty() && takes(feed.from, feed.to))
+        throw CLI::ValidationError("--to", context.say("answers would be taken as reports by --from",
+                                                       "回答が --from に当たり、通報として扱われます"));
+}
+
 // Files, because what stands on a command line can be seen among the processes.
 void add_broker_access(CLI::App& command, const Context& context, FeedOptions& feed, CLI::Option* broker) {
     const auto file = [&](const char* name, std::string& path, const Message& what) {
@@ -93,7 +115,9 @@ CLI::Option* add_broker(CLI::App& command, const Context& context, FeedOptions& 
             ->default_str("kijun");
     feed.durable = "kijun";
     for (CLI::Option* subject : {from, to}) subject->type_name("SUBJECT");
-    durable->type_name("NAME");
+    durable->type_name("NAME")->check([&context](const std::string& name) {
+        return name.empty() ? context.say("a name is wanted", "名前が必要です") : std::string();
+    });
     for (CLI::Option* part : {from, to, durable}) part->needs(broker);
     add_broker_access(command, context, feed, broker);
     broker->needs(from)->needs(to);
@@ -148,6 +172,7 @@ void add_feed(CLI::App& app, Context& context) {
         "      --from reports --to verdicts\n"));
     command->callback([options, &context] {
         if (!options->feed.inbox.empty()) refuse_same_directories(context, options->feed);
+        refuse_own_answers(context, options->feed);
         if (options->feed.once && options->feed.inbox.empty() && options->feed.broker.empty())
             throw CLI::RequiresError("--once", "--inbox or --broker");
         run(*options, context);

@@ -5,7 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <csignal>
+#include <cstdlib>
 
 #include "rules_input.hpp"
 #include "service_commands.hpp"
@@ -99,6 +101,11 @@ void run(const Options& options, Context& context) {
     (*made)->run();
 }
 
+// A range lets through what is no number: it is neither below nor above.
+std::string is_number(const std::string& text) {
+    return std::isnan(std::strtod(text.c_str(), nullptr)) ? text + " is no number" : std::string();
+}
+
 void add_limits(CLI::App& command, const Context& context, Options& options) {
     const auto size = [&](const std::string& name, std::size_t& value, const std::string& text,
                           const std::string& otherwise) {
@@ -130,11 +137,13 @@ void add_limits(CLI::App& command, const Context& context, Options& options) {
         .add_option("--rate", options.service.rate,
                     context.say("requests a second for each token, or address; 0: any number",
                                 "トークン又はアドレスごとの一秒当たりの要求の数。0 は無制限"))
+        ->check(is_number)
         ->check(CLI::NonNegativeNumber.description(""))
         ->default_str("0")
         ->type_name("N");
     const auto seconds = [&](const std::string& name, double& value, const std::string& text) {
         command.add_option(name, value, text)
+            ->check(is_number)
             ->check(CLI::Range(0.01, 86'400.0).description(""))
             ->default_str(fmt::format("{:g}", value))
             ->type_name("SECONDS");
@@ -180,6 +189,7 @@ void add_authoring(CLI::App& command, const Context& context, Options& options) 
     more("--author-idle", options.author_idle,
          context.say("after which a draft that nobody works on is let go",
                      "操作のない改訂案を手放すまでの時間"))
+        ->check(is_number)
         ->check(CLI::Range(0.01, 86'400.0).description(""))
         ->default_str(fmt::format("{:g}", options.author_idle))
         ->type_name("SECONDS");

@@ -47,7 +47,7 @@ std::variant<Json, std::string> read_content(const std::string& content) {
     if (nested_too_deeply(content)) return std::string("nested too deeply");
     try {
         return Json::parse(content);
-    } catch (const Json::parse_error& problem) {
+    } catch (const Json::exception& problem) {  // also a number that no double holds
         Json second = Json::parse(mended(content), nullptr, false);
         if (second.is_discarded()) return std::string(problem.what());
         return second;

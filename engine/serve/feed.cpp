@@ -165,7 +165,9 @@ Result<FeedCounts> feed_directory(Core& core, const FeedOptions& options) {
         std::error_code problem;
         for (fs::directory_iterator at(options.inbox, problem), end; !problem && at != end;
              at.increment(problem))
-            if (at->path().extension() == ".ndjson" && at->is_regular_file()) files.push_back(at->path());
+            if (std::error_code unknown;
+                at->path().extension() == ".ndjson" && at->is_regular_file(unknown))
+                files.push_back(at->path());
         if (problem) return file_problem(true, options.inbox, problem.value());
         std::sort(files.begin(), files.end());
         for (const fs::path& file : files) {

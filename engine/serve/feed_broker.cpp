@@ -95,7 +95,7 @@ public:
 
 private:
     Result<std::string> judge(const TakenMessage& taken) {
-        if (taken.deliveries > most_deliveries)
+        if (taken.deliveries > most_deliveries && !recorded(taken))
             return refused(taken, fmt::format("it was begun {} times and never ended", most_deliveries),
                            fmt::format("{} 回始めて一度も終わりませんでした", most_deliveries));
         FeedBatch batch(core_, taken.stream, taken.key);
@@ -106,6 +106,13 @@ private:
         if (answers->empty() && rest->empty())
             return refused(taken, "it has no report", "通報がありません");
         return *answers + *rest;
+    }
+
+    // Then it is not judging that did not end: its answer could not be stored so often.
+    [[nodiscard]] bool recorded(const TakenMessage& taken) const {
+        if (!core_.record) return false;
+        const auto known = core_.record->about(fmt::format("feed:{}:{}~1", taken.stream, taken.key));
+        return known && !known->empty();
     }
 
     // Again and again, and tells the broker that it is at work; what goes wrong is logged once.

@@ -262,6 +262,19 @@ class BrokerTest(BrokerTestCase):
         self.assertEqual(json.loads(self.answers()[0][1])["error"]["code"], "K1222")
         self.check_record(0)
 
+    def test_answers_that_could_not_be_stored_do_not_count_as_tries(self):
+        self.client.consumer("in", "kijun", filter_subject="reports.>", ack_wait=20_000_000)
+        self.client.publish("reports.a", line("r1"), Nats_Msg_Id="mine")
+        self.finish()
+        for _ in range(2):  # the same again, long afterwards: what a feed that recorded it and then ended leaves
+            self.client.publish("reports.a", line("r1"), Nats_Msg_Id="mine")
+            for _ in range(11):
+                self.assertIn("r1", self.client.take("in", "kijun"))
+            self.finish()
+            self.assertEqual(json.loads(self.answers()[-1][1])["id"], "r1")
+            time.sleep(0.2)
+        self.check_record(1)
+
     def test_while_the_record_is_locked_nothing_is_acknowledged_or_given_up(self):
         self.client.consumer("in", "kijun", filter_subject="reports.>", ack_wait=3_000_000_000)
         feed = self.start()
@@ -313,6 +326,11 @@ class BrokerTest(BrokerTestCase):
         refused(*there, "--from", "reports.a", exit=USAGE)
         refused("--from", "reports.a", "--to", "verdicts", exit=USAGE)
         refused("--once", exit=USAGE)
+        refused(*there, "--from", "reports.a", "--to", "verdicts", "--durable", "", exit=USAGE)
+        for subject in ("reports.>", "reports.*", "*.a", "reports.a", ">"):  # its own answers
+            refused(*there, "--from", subject, "--to", "reports.a", exit=USAGE)
+        for subject in ("reports.b", "reports", "reports.a.>", "*"):
+            self.assertIn("K1221", refused("--broker", "nats://127.0.0.1:1", "--from", subject, "--to", "reports.a"))
 
 
 class AccessTest(BrokerTestCase):

@@ -119,6 +119,8 @@ class DirectoryTest(FeedTest):
         """After answers of its name were in the way; and what a feed that was killed had begun goes."""
         self.file("out/a.ndjson", "of yesterday\n")
         self.file("out/a.ndjson.kijun-0123abcd", "begun\n")
+        (self.directory / "in").mkdir(exist_ok=True)
+        (self.directory / "in/circle.ndjson").symlink_to("circle.ndjson")
         for other in ("a.txt.kijun-0123abcd", "a.ndjson.20261123"):
             self.file("out/" + other, "of somebody else\n")
         self.file("in/a.ndjson", line("a"))

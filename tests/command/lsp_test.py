@@ -65,7 +65,7 @@ class Framing(LanguageServerTest):
 
     def test_content_that_is_no_json_is_answered_and_passed_over(self):
         client = self.client()
-        for content in (b"{", b"", b"\xff", b'"\xed\xa0\x80"', b"[" * 100_000):
+        for content in (b"{", b"", b"\xff", b'"\xed\xa0\x80"', b"[" * 100_000, b'{"id":1e400}'):
             client.send_bytes(framed(content))
             answer = client.receive()
             self.assertEqual((answer["id"], answer["error"]["code"]), (None, -32700), content[:20])
