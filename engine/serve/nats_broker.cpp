@@ -142,7 +142,25 @@ std::optional<Diagnostic> NatsBroker::open_anew() {
     status = subscribe();
     if (status != NATS_OK)
         return broker_problem("no consumer " + options_.durable + " of " + options_.from, status);
-    return std::nullopt;
+    return refuse_forgetful();
+}
+
+// What is not acknowledged must come again: a consumer that was made otherwise loses what is under way.
+std::optional<Diagnostic> NatsBroker::refuse_forgetful() {
+    jsConsumerInfo* info = nullptr;
+    const natsStatus status = js_GetConsumerInfo(&info, stream_.get(), from_stream_.c_str(),
+                                                 options_.durable.c_str(), nullptr, nullptr);
+    if (status != NATS_OK) return broker_problem("no consumer " + options_.durable, status);
+    const bool comes_again = info->Config->AckPolicy == js_AckExplicit && info->Config->MaxDeliver != 1;
+    jsConsumerInfo_Destroy(info);
+    if (comes_again) return std::nullopt;
+    Diagnostic made =
+        error("K1221", {},
+              "the consumer " + options_.durable + " does not deliver again what was not acknowledged",
+              "コンシューマー " + options_.durable + " は、受領されなかったものを再び届けません");
+    made.hint = Message{"name another, which is made then: --durable NAME",
+                        "別の名前を --durable で指定すると、新しく作られます"};
+    return made;
 }
 
 // Versions of the library before 3.8 wait for ever, and busily, for a broker that greets and then says

@@ -75,6 +75,7 @@ private:
     std::optional<Diagnostic> link(Settings settings);
     void refuse(Diagnostic why);
     natsStatus subscribe();
+    std::optional<Diagnostic> refuse_forgetful();
     std::optional<Diagnostic> set_up(natsOptions* settings);
     std::optional<Diagnostic> set_up_tls(natsOptions* settings, const std::vector<std::string>& servers);
     std::optional<Diagnostic> set_up_login(natsOptions* settings);

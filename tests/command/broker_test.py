@@ -317,6 +317,11 @@ class BrokerTest(BrokerTestCase):
         self.stop(feed)
         self.check_record(2)
 
+    def test_a_consumer_that_forgets_is_not_taken(self):
+        for name, policy in (("none", {"ack_policy": "none"}), ("once", {"max_deliver": 1}), ("all", {"ack_policy": "all"})):
+            self.client.consumer("in", name, filter_subject="reports.>", **policy)
+            self.assertIn("K1221", self.refused(*self.arguments("--once", "--durable", name), exit=INPUT_OUTPUT))
+
     def test_what_is_wrong_at_the_start_is_told(self):
         refused = lambda *arguments, exit=INPUT_OUTPUT: self.refused("feed", "--rules", "rules.kjb", *arguments, exit=exit)
         there = ["--broker", self.broker.url]
