@@ -119,7 +119,9 @@ Opened open_sqlite(const std::string& path, bool read_only) {
     const bool immutable = read_only && never_changes(path);
     const int flags = SQLITE_OPEN_NOMUTEX | (immutable ? SQLITE_OPEN_URI : 0) |
                       (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    const std::string name = immutable ? as_uri(path) : path;
+    // by a name that SQLite takes for nothing else: no memory, no address of its own kind, no file that
+    // goes
+    const std::string name = immutable ? as_uri(path) : path.starts_with('/') ? path : "./" + path;
     if (sqlite3_open_v2(name.c_str(), &handle, flags, nullptr) != SQLITE_OK) {
         Opened failed{nullptr, in_its_words(handle == nullptr ? "out of memory" : sqlite3_errmsg(handle))};
         sqlite3_close(handle);

@@ -102,9 +102,17 @@ std::optional<AuditEntry> entry_of(const Row& row) {
 
 // An address without what should not be shown.
 std::string shown(const std::string& where) {
-    const std::size_t at = where.rfind('@'), scheme = where.find("://");
-    if (at == std::string::npos || scheme == std::string::npos) return where;
-    return where.substr(0, scheme + 3) + "…" + where.substr(at);
+    std::string text = where;
+    const std::size_t at = text.rfind('@'), scheme = text.find("://");
+    if (at != std::string::npos && scheme != std::string::npos && scheme < at)
+        text = text.substr(0, scheme + 3) + "…" + text.substr(at);
+    constexpr std::string_view secret = "password=";  // also of a certificate's key
+    for (std::size_t found = text.find(secret); found != std::string::npos;
+         found = text.find(secret, found + secret.size())) {
+        const std::size_t begin = found + secret.size();
+        text.replace(begin, std::min(text.find('&', begin), text.size()) - begin, "…");
+    }
+    return text;
 }
 
 bool is_postgresql(const std::string& where) {
@@ -246,7 +254,8 @@ public:
             if (problem) return cannot_read(*problem);
             for (const AuditEntry& entry : page)
                 if (!each(entry)) return std::nullopt;
-            if (page.empty()) return std::nullopt;
+            // what is damaged may have a number after which there is none
+            if (page.empty() || page.back().number >= INT64_MAX) return std::nullopt;
             from = page.back().number + 1;
         }
     }

@@ -173,6 +173,8 @@ void run_erase(const Options& options, Context& context) {
     }
     const auto key = key_of(context, options);
     if (!key) return;
+    // what writes makes what is missing, and a mistyped name would look erased
+    if (!open(context, options, *key, true)) return;
     const auto store = open(context, options, *key, false);
     if (!store) return;
     const auto done = store->erase(to_string(date->days.first) + "T00:00:00.000000Z", "kijun audit erase");

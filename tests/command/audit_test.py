@@ -492,6 +492,23 @@ class SqliteTest(StoreTests, AuditTest):
         self.audit("erase", "--before", "2200-01-01")
         self.assertEqual(there(), [])
 
+    def test_a_record_that_is_not_there_is_not_erased(self):
+        self.assertIn("K1301", self.refused("audit", "erase", "none.db", "--key", "record.key", "--before", "2200-01-01",
+                                            exit=INPUT_OUTPUT))
+        self.assertFalse((self.directory / "none.db").exists())
+
+    def test_a_record_is_a_file_whatever_its_name_means_to_the_database(self):
+        for name in (":memory:", "file:record.db?mode=memory"):
+            self.kijun("feed", "--rules", "rules.kjb", "--audit", name, "--audit-key", "record.key",
+                       stdin=json.dumps(REPORT, ensure_ascii=False) + "\n")
+            self.assertIn(": 1 judgments", self.kijun("audit", "verify", name, "--key", "record.key"))
+            self.assertTrue((self.directory / name).exists())
+
+    def test_the_last_number_that_there_is_ends_reading(self):
+        self.judge(self.start())
+        self.sql(f"UPDATE kijun_entries SET number = {2**63 - 1} WHERE number = 2")
+        self.audit("verify", exit=FINDINGS)
+
     def failing(self, server):
         answer = self.judge(server, status=503)
         self.assertEqual(answer["error"]["code"], "K1302")
@@ -587,6 +604,15 @@ class SqliteTest(StoreTests, AuditTest):
                                "--check-config", exit=INPUT_OUTPUT)
         self.assertIn("K1301", message)
         self.refused("serve", "--rules", "rules.kjb", "--audit", "record.db", "--check-config")
+
+
+class AddressTest(AuditTest):
+    def test_passwords_are_not_shown(self):
+        for address in ("postgresql://me:sesame@127.0.0.1:1/x", "postgresql:///x?host=127.0.0.1&port=1&password=sesame",
+                        "postgresql:///x?host=127.0.0.1&port=1&password=sesame&sslpassword=sesame&user=me"):
+            said = self.refused("audit", "verify", address, "--key", "record.key", exit=INPUT_OUTPUT)
+            self.assertIn("K1301", said)
+            self.assertNotIn("sesame", said)
 
 
 class PostgresqlTest(StoreTests, AuditTest):
