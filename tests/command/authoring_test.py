@@ -3,6 +3,7 @@
 up, how they end, and the commands that an editor can run."""
 import base64
 import concurrent.futures
+import contextlib
 import gzip
 import os
 import signal
@@ -242,7 +243,7 @@ class SessionTest(AuthoringTest):
         limits = {line[:26].strip(): line[26:].split()[0] for line in (process / "limits").read_text().splitlines()[1:]}
         self.assertEqual((limits["Max open files"], limits["Max core file size"], limits["Max file size"]), ("3", "0", "0"))
         self.assertIn(int(limits["Max cpu time"]), range(31, 60))  # what it has used, and 30 s for the next message
-        if os.geteuid() == 0:  # others may not look
+        with contextlib.suppress(PermissionError):  # only root may look, and not in every container
             self.assertEqual(sorted((process / "environ").read_bytes().split(b"\0")), [b"", b"KIJUN_CACHE=off", b"LC_ALL=C.UTF-8"])
             self.assertEqual(os.readlink(process / "cwd"), "/")
             open_files = sorted(os.readlink(one) for one in (process / "fd").iterdir())
