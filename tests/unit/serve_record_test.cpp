@@ -7,6 +7,15 @@
 namespace kijun {
 namespace {
 
+class Record : public testing::Test {
+protected:
+    void SetUp() override { ASSERT_TRUE(store.ok()); }
+
+    const test::TemporaryDirectory directory;
+    const AuditKey key = AuditKey::generate();
+    Result<std::unique_ptr<AuditStore>> store = AuditStore::open(directory.path("record.db"), key);
+};
+
 // The last hundred are of 2024, those before of 2020.
 std::vector<AuditEntry> sealed_entries(std::size_t count, const AuditKey& key) {
     std::vector<AuditEntry> entries(count);
@@ -21,11 +30,7 @@ std::vector<AuditEntry> sealed_entries(std::size_t count, const AuditKey& key) {
     return entries;
 }
 
-TEST(Record, IsErasedInSlices) {
-    const test::TemporaryDirectory directory;
-    const AuditKey key = AuditKey::generate();
-    auto store = AuditStore::open(directory.path("record.db"), key);
-    ASSERT_TRUE(store.ok());
+TEST_F(Record, IsErasedInSlices) {
     std::vector<AuditEntry> entries = sealed_entries(2500, key);
     ASSERT_FALSE((*store)->append(entries));
     const auto erased = (*store)->erase("2021-01-01", "test");
@@ -42,11 +47,7 @@ TEST(Record, IsErasedInSlices) {
 }
 
 // What is left is erased the next time, and each time is at least one slice.
-TEST(Record, StopsErasingBetweenSlices) {
-    const test::TemporaryDirectory directory;
-    const AuditKey key = AuditKey::generate();
-    auto store = AuditStore::open(directory.path("record.db"), key);
-    ASSERT_TRUE(store.ok());
+TEST_F(Record, StopsErasingBetweenSlices) {
     std::vector<AuditEntry> entries = sealed_entries(2500, key);
     ASSERT_FALSE((*store)->append(entries));
     std::stop_source stop;
@@ -57,11 +58,7 @@ TEST(Record, StopsErasingBetweenSlices) {
 }
 
 // Whatever who writes the letter has read before.
-TEST(Record, TakesNoLetterWithoutADoubleCheck) {
-    const test::TemporaryDirectory directory;
-    const AuditKey key = AuditKey::generate();
-    auto store = AuditStore::open(directory.path("record.db"), key);
-    ASSERT_TRUE(store.ok());
+TEST_F(Record, TakesNoLetterWithoutADoubleCheck) {
     const auto letter = [&](const std::string& subject) {
         std::vector<AuditEntry> entries(1);
         entries.front().kind = AuditEntry::Kind::letter;
